@@ -1,0 +1,188 @@
+"""Pages of claims."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin.passages import PassageForm, save_passage
+from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
+from claims.admin.speech import outlet_and_date
+from claims.models import Claim
+from claims.resources import ClaimResource
+from claims.templatetags.desk import figure
+from extraction import values, wording
+from sources.admin.base import ImportingModelAdmin, LanguageFilter, clipped
+from sources.admin.fields import FigureField
+
+UNDERSTOOD = ("comparator", "value", "value_high", "step", "unit", "measure", "direction")
+"""The fields that the typed figure fills."""
+
+
+class ClaimForm(PassageForm):
+    """A claim. The figure is typed as people write it and fills the fields below it.
+
+    A field that the analyst changes together with the figure wins over what was
+    understood; a field left alone follows the figure.
+    """
+
+    figure = FigureField(label=_("Figure"))
+
+    class Meta:
+        model = Claim
+        fields = (
+            "snapshot", "quote", "start", "figure", *UNDERSTOOD, "base_unit", "period",
+            "baseline", "vintage", "is_record", "indicator", "claimant", "statement",
+            "proposition", "credibility", "tags", "assigned_to",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        instance: Claim | None = kwargs.get("instance")
+        if instance is not None and instance.pk is not None and instance.value is not None:
+            kwargs["initial"] = {"figure": str(instance.figure), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        for name in ("value", "value_high", "step"):
+            if name in self.fields and (number := getattr(self.instance, name)) is not None:
+                self.initial[name] = values.plain(number)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if cleaned is None or "figure" not in self.changed_data or "figure" in self.errors:
+            return cleaned
+        quantity = cleaned.get("figure")
+        for name in UNDERSTOOD:
+            if name in self.changed_data or name in self.errors:
+                continue
+            understood = getattr(quantity, name, None)
+            empty = None if name in {"value", "value_high", "step"} else ""
+            cleaned[name] = empty if understood is None else understood
+        return cleaned
+
+
+class ClaimLanguageFilter(LanguageFilter):
+    """By the language of the text that the claim stands in."""
+
+    lookup = "passage__snapshot__source__language"
+
+
+@admin.register(Claim)
+class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
+    """Claims: figures and other assertions that can be checked."""
+
+    resource_classes = [ClaimResource]
+    form = ClaimForm
+    list_display = (
+        "status_cell", "figure_cell", "as_written_cell", "indicator_cell", "period_cell",
+        "who_cell", "outlet_cell", "updated_cell",
+    )  # fmt: skip
+    list_display_links = ("figure_cell", "indicator_cell")
+    list_filter = (
+        "status", AssignmentFilter, "indicator", "measure", ClaimLanguageFilter,
+        ("passage__snapshot__source__outlet", admin.RelatedOnlyFieldListFilter), "tags",
+    )  # fmt: skip
+    search_fields = (
+        "search_text", "passage__search_text", "indicator__search_text",
+        "indicator__names__search_text", "claimant__search_text",
+        "statement__speaker__search_text", "passage__snapshot__source__search_text",
+        "passage__snapshot__source__outlet__search_text",
+    )  # fmt: skip
+    search_help_text = _("Figure as written, indicator, speaker, source or outlet; accents are optional")
+    autocomplete_fields = ("statement", "claimant", "indicator", "tags", "assigned_to")
+    fieldsets = (
+        (_("Passage"), {"fields": ("snapshot", ("quote", "start"))}),
+        (
+            _("Figure"),
+            {
+                "fields": (
+                    "figure",
+                    ("comparator", "value", "value_high", "unit"),
+                    ("measure", "direction", "step"),
+                    ("period", "baseline"),
+                    ("vintage", "base_unit", "is_record"),
+                )
+            },
+        ),
+        (
+            _("What and who"),
+            {
+                "fields": (
+                    "indicator",
+                    ("claimant", "statement"),
+                    "proposition",
+                    ("credibility", "assigned_to"),
+                    "tags",
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        found: Any = super().get_queryset(request)
+        context: QuerySet[Claim] = found.with_context()
+        return context
+
+    def autocomplete_label(self, record: Claim) -> str:
+        parts = (str(record), str(record.indicator or ""), record.passage.snapshot.source.outlet.name)
+        return " · ".join(part for part in parts if part)
+
+    def save_model(self, request: HttpRequest, obj: Claim, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        save_passage(obj)
+        super().save_model(request, obj, form, change)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the other claims of the same text beside the form."""
+        record: Claim | None = kwargs.get("obj")
+        if record is not None:
+            same_text = self.get_queryset(request).filter(
+                passage__snapshot=record.passage.snapshot_id
+            )
+            context["neighbours"] = same_text.exclude(pk=record.pk).order_by("passage__start")[:8]
+            context["interval"] = wording.interval(record.bounds, record.unit or None)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("figure"), ordering="value")
+    def figure_cell(self, claim: Claim) -> SafeString:
+        return clipped(claim.proposition) if claim.value is None else figure(claim)
+
+    @admin.display(description=_("as written"))
+    def as_written_cell(self, claim: Claim) -> SafeString:
+        language = claim.passage.snapshot.source.language
+        return clipped(claim.as_written, lang=language, css="clip raw")
+
+    @admin.display(description=_("indicator"), ordering="indicator__name")
+    def indicator_cell(self, claim: Claim) -> SafeString:
+        if claim.indicator is None:
+            return SafeString("–")
+        plain_measures = {"", Claim.Measure.LEVEL, Claim.Measure.COUNT}
+        measure = "" if claim.measure in plain_measures else f" · {claim.get_measure_display()}"
+        return clipped(f"{claim.indicator}{measure}")
+
+    @admin.display(description=_("period"), ordering="first_day")
+    def period_cell(self, claim: Claim) -> SafeString:
+        return clipped(claim.period_in_words)
+
+    @admin.display(description=_("counted · said by"), ordering="claimant__name")
+    def who_cell(self, claim: Claim) -> SafeString:
+        said_by = claim.statement.speaker.name if claim.statement else ""
+        counted_by = claim.claimant.name if claim.claimant else ""
+        names = dict.fromkeys(name for name in (counted_by, said_by) if name)
+        return clipped(" · ".join(names))
+
+    @admin.display(description=_("outlet · date"), ordering="passage__snapshot__source__outlet__name")
+    def outlet_cell(self, claim: Claim) -> SafeString:
+        return outlet_and_date(claim)
+
+    @admin.display(description=_("updated"), ordering="updated_at")
+    def updated_cell(self, claim: Claim) -> SafeString:
+        return format_html(
+            '<time datetime="{}">{}</time>',
+            claim.updated_at.isoformat(),
+            f"{timezone.localtime(claim.updated_at):%d %b %Y}",
+        )

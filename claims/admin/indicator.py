@@ -1,0 +1,57 @@
+"""Pages of indicators."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import Indicator, IndicatorComponent, IndicatorName
+from claims.resources import IndicatorResource
+from sources.admin.base import ImportingModelAdmin, clipped
+
+
+class IndicatorNameInline(admin.TabularInline[IndicatorName, Indicator]):
+    """Names in other languages."""
+
+    model = IndicatorName
+    extra = 1
+
+
+class ComponentInline(admin.TabularInline[IndicatorComponent, Indicator]):
+    """The terms of an indicator that is a sum."""
+
+    model = IndicatorComponent
+    fk_name = "whole"
+    extra = 0
+    autocomplete_fields = ("part",)
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(ImportingModelAdmin):
+    """What figures measure."""
+
+    resource_classes = [IndicatorResource]
+    list_display = ("name", "other_names", "unit", "counting_body", "number_of_claims")
+    list_filter = ("unit",)
+    list_select_related = ("counting_body",)
+    search_fields = ("search_text", "names__search_text")
+    search_help_text = _("Any name in any language, or its definition; accents are optional")
+    autocomplete_fields = ("counting_body",)
+    inlines = (IndicatorNameInline, ComponentInline)
+    fields = ("name", "definition", ("unit", "counting_body"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Indicator]:
+        found: QuerySet[Indicator] = super().get_queryset(request)
+        return found.prefetch_related("names").annotate(claim_count=Count("claims", distinct=True))
+
+    @admin.display(description=_("other names"))
+    def other_names(self, indicator: Indicator) -> SafeString:
+        return clipped(" · ".join(name.name for name in indicator.names.all()))
+
+    @admin.display(description=_("claims"), ordering="claim_count")
+    def number_of_claims(self, indicator: Any) -> int:
+        count: int = indicator.claim_count
+        return count

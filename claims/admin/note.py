@@ -1,0 +1,91 @@
+"""Pages of cross-source notes."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
+from claims.models import Claim, CrossSourceNote, Statement
+from claims.resources import NoteResource
+from sources.admin.base import clipped
+
+
+@admin.register(CrossSourceNote)
+class CrossSourceNoteAdmin(ReviewedAdmin):
+    """Notes that weigh two or more sources against each other."""
+
+    resource_classes = [NoteResource]
+    list_display = ("status_cell", "title_cell", "kind", "number_cited", "created_by", "updated_at")
+    list_display_links = ("title_cell",)
+    list_filter = ("status", AssignmentFilter, "kind", "tags")
+    list_select_related = ("created_by",)
+    search_fields = ("search_text",)
+    autocomplete_fields = ("statements", "claims", "tags", "assigned_to")
+    change_form_template = "admin/claims/crosssourcenote/change_form.html"
+    fieldsets = (
+        (None, {"fields": (("title", "kind"), "body")}),
+        (_("Cites"), {"fields": ("statements", "claims")}),
+        (_("On the desk"), {"fields": (("tags", "assigned_to"),)}),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.cited_view)
+        return [path("cited/", view, name="claims_crosssourcenote_cited"), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CrossSourceNote]:
+        found: QuerySet[CrossSourceNote] = super().get_queryset(request)
+        return found.select_related("created_by").annotate(
+            cited=Count("statements", distinct=True) + Count("claims", distinct=True)
+        )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show what the note cites beside its text, also while a form has errors."""
+        form = context["adminform"].form
+        context["cited"] = cited_records(
+            form["statements"].value() if "statements" in form.fields else [],
+            form["claims"].value() if "claims" in form.fields else [],
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def cited_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the list of what ``?statements=…&claims=…`` (keys) point at."""
+        cited = cited_records(request.GET.getlist("statements"), request.GET.getlist("claims"))
+        return TemplateResponse(
+            request, "admin/claims/crosssourcenote/cited.html", {"cited": cited}
+        )
+
+    @admin.display(description=_("headline"), ordering="title")
+    def title_cell(self, note: CrossSourceNote) -> SafeString:
+        return clipped(note.title)
+
+    @admin.display(description=_("cites"))
+    def number_cited(self, note: Any) -> int:
+        count: int = note.cited
+        return count
+
+
+def cited_records(statements: list[Any] | None, claims: list[Any] | None) -> dict[str, Any]:
+    """Return the records with these keys, and how many sources they stand in."""
+    around = "passage__snapshot__source__outlet"
+    no_text = ("passage__snapshot__text", "passage__snapshot__articles")
+    said = Statement.objects.filter(pk__in=_keys(statements)).select_related("speaker", around)
+    figures = Claim.objects.filter(pk__in=_keys(claims)).select_related("indicator", around)
+    found = [*said.defer(*no_text), *figures.defer(*no_text)]
+    sources = {record.passage.snapshot.source_id for record in found}
+    return {
+        "statements": [record for record in found if isinstance(record, Statement)],
+        "claims": [record for record in found if isinstance(record, Claim)],
+        "number_of_sources": len(sources),
+    }
+
+
+def _keys(values: list[Any] | None) -> list[str]:
+    return [str(value) for value in values or [] if str(value).isdigit()]

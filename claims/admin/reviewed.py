@@ -1,0 +1,264 @@
+"""What the pages of reviewed records share: statuses, steps of review, assignment."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from claims import review
+from claims.models import Reviewed, ReviewEvent, Status
+from claims.templatetags.desk import status as badge
+from sources.admin.base import CuratedModelAdmin
+
+SHOWN_PROBLEMS = 5
+
+
+class AssignmentFilter(admin.SimpleListFilter):
+    """Mine, assigned to me, or waiting for anybody else to decide."""
+
+    title = _("whose")
+    parameter_name = "whose"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
+        return [("mine", _("made by me")), ("assigned", _("assigned to me")), ("decide", _("mine to decide"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "mine":
+            return queryset.filter(created_by=request.user.pk)
+        if self.value() == "assigned":
+            return queryset.filter(assigned_to=request.user.pk)
+        if self.value() == "decide":
+            waiting = queryset.filter(status=Status.SUBMITTED)
+            return waiting.exclude(edited_by=request.user.pk)
+        return queryset
+
+
+def step_action(name: str) -> Callable[..., HttpResponse | None]:
+    """Return the list action that takes one step of review with every ticked record."""
+    step = review.TRANSITIONS[name]
+
+    @admin.action(description=step.label)
+    def action(
+        model_admin: "ReviewedAdmin", request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
+        return model_admin.take_step(request, queryset, name)
+
+    action.__name__ = name
+    return action
+
+
+class ReviewedAdmin(CuratedModelAdmin):
+    """Lists and forms of records that go through review."""
+
+    actions = [*(step_action(name) for name in review.TRANSITIONS), "assign_to_me"]
+    change_form_template = "admin/claims/reviewed_change_form.html"
+    search_help_text = _("Accents are optional")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.step_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_step"
+        return [path("<int:object_id>/step/<str:step>/", view, name=name), *super().get_urls()]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Offer only the steps that the person's roles allow."""
+        actions: dict[str, Any] = super().get_actions(request)
+        for name, step in review.TRANSITIONS.items():
+            if not step.allowed_to(as_user(request), self.model):
+                actions.pop(name, None)
+        if not self.has_change_permission(request):
+            actions.pop("assign_to_me", None)
+        return actions
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Allow one's own drafts to be deleted, and nothing else."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        if obj is None:
+            return not self.is_bulk_action(request)
+        return bool(obj.status == Status.DRAFT and obj.created_by_id == request.user.pk)
+
+    def is_bulk_action(self, request: HttpRequest) -> bool:
+        """Tell whether this is about a list: a bulk delete can't look at each record."""
+        match = request.resolver_match
+        return match is not None and match.url_name == (
+            f"{self.opts.app_label}_{self.opts.model_name}_changelist"
+        )
+
+    # Steps of review
+
+    def take_step(
+        self, request: HttpRequest, records: QuerySet[Any], name: str, *, back_to: str = ""
+    ) -> HttpResponse | None:
+        """Take a step with each record, after asking for a reason where one is needed."""
+        step = review.TRANSITIONS[name]
+        reason = request.POST.get("reason", "").strip()
+        if step.needs_reason and not reason:
+            return self.ask_for_reason(request, records, step, back_to=back_to)
+        done, problems = 0, []
+        for record in records:
+            try:
+                review.move(
+                    record=record,
+                    transition=name,
+                    by=as_user(request),
+                    at=timezone.now(),
+                    reason=reason,
+                )
+            except review.ReviewProblem as problem:
+                problems.append(str(problem))
+            else:
+                done += 1
+        if done:
+            noun = self.opts.verbose_name if done == 1 else self.opts.verbose_name_plural
+            messages.success(request, f"{done} {noun} {step.past}.")
+        for problem in problems[:SHOWN_PROBLEMS]:
+            messages.error(request, problem)
+        if len(problems) > SHOWN_PROBLEMS:
+            rest = len(problems) - SHOWN_PROBLEMS
+            messages.error(
+                request,
+                ngettext("%s more was refused.", "%s more were refused.", rest) % rest,
+            )
+        return HttpResponseRedirect(back_to) if back_to else None
+
+    def ask_for_reason(
+        self,
+        request: HttpRequest,
+        records: QuerySet[Any],
+        step: review.Transition,
+        *,
+        back_to: str,
+    ) -> HttpResponse:
+        """Return the page that asks why."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.label,
+            "opts": self.opts,
+            "step": step,
+            "records": records,
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
+            "is_action": not back_to,
+            "back_to": back_to or request.get_full_path(),
+            "was_empty": "reason" in request.POST,
+        }
+        return TemplateResponse(request, "admin/claims/reason.html", context)
+
+    def step_view(self, request: HttpRequest, object_id: int, step: str) -> HttpResponse:
+        """Take a step with one record, from its form."""
+        records = self.get_queryset(request).filter(pk=object_id)
+        record = records.first()
+        if record is None or step not in review.TRANSITIONS:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
+        if not review.TRANSITIONS[step].allowed_to(as_user(request), self.model):
+            raise PermissionDenied
+        address = reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id]
+        )
+        if request.method != "POST":
+            return self.ask_for_reason(
+                request, records, review.TRANSITIONS[step], back_to=address
+            )
+        response = self.take_step(request, records, step, back_to=address)
+        return response or HttpResponseRedirect(address)
+
+    @admin.action(description=_("Assign to me"))
+    def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Make the person at the screen responsible for the ticked records."""
+        person = as_user(request)
+        for record in queryset:
+            review.assign(record=record, to=person, by=person)
+        count = queryset.count()
+        noun = self.opts.verbose_name if count == 1 else self.opts.verbose_name_plural
+        messages.success(request, _("%(count)s %(noun)s assigned to you.") % {"count": count, "noun": noun})
+
+    # Saving
+
+    def save_model(self, request: HttpRequest, obj: Reviewed, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        if not change:
+            obj.created_by = obj.edited_by = as_user(request)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        """Tell the review which fields changed, inlines and passage included."""
+        super().save_related(request, form, formsets, change)
+        if not change:
+            return
+        changed = set(form.changed_data)
+        if changed & {"quote", "start", "snapshot"}:
+            changed.add("passage")
+        if changed & {"figure"}:
+            changed.add("value")
+        changed |= {
+            formset.fk.remote_field.get_accessor_name()
+            for formset in formsets
+            if formset.has_changed()
+        }
+        form.instance = review.edited(
+            record=form.instance, changed=changed, by=as_user(request), at=timezone.now()
+        )
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """After saving, take the step whose button was pressed."""
+        name = request.POST.get("_step", "")
+        if name not in review.TRANSITIONS:
+            response: HttpResponse = super().response_change(request, obj)
+            return response
+        info = (self.opts.app_label, self.opts.model_name)
+        if review.TRANSITIONS[name].needs_reason:
+            return HttpResponseRedirect(reverse("admin:{}_{}_step".format(*info), args=[obj.pk, name]))
+        address = reverse("admin:{}_{}_change".format(*info), args=[obj.pk])
+        records = self.get_queryset(request).filter(pk=obj.pk)
+        return self.take_step(request, records, name, back_to=address) or HttpResponseRedirect(address)
+
+    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save the form, its passage and the note about the edit together or not at all."""
+        with transaction.atomic():
+            response: HttpResponse = super().changeform_view(*args, **kwargs)
+        return response
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Give the form its steps of review and what happened so far."""
+        record = kwargs.get("obj") or (args[3] if len(args) > 3 else None)
+        if record is not None:
+            person = as_user(request)
+            context["steps"] = [
+                (step, review.refused_to(step, record, person))
+                for step in review.possible_steps(record)
+                if step.allowed_to(person, self.model)
+            ]
+            context["events"] = ReviewEvent.objects.filter(
+                **{review.EVENT_FIELD[self.model]: record}
+            ).select_related("by")
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
+
+    # Columns
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_cell(self, record: Reviewed) -> SafeString:
+        return badge(record.status)
+
+
+def as_user(request: HttpRequest) -> User:
+    """Return the person at the screen; the admin lets no stranger through.
+
+    Raises:
+        PermissionDenied: for a stranger.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -1,0 +1,202 @@
+"""Pages of speakers, events, statements and translations."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin.passages import PassageForm, save_passage
+from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
+from claims.models import Event, Position, Relay, Speaker, SpeakerName, Statement, Translation
+from claims.resources import EventResource, SpeakerResource, StatementResource, TranslationResource
+from extraction import wording
+from sources.admin.base import CuratedModelAdmin, ImportingModelAdmin, LanguageFilter, clipped
+from sources.admin.fields import PeriodField
+from sources.records import EdtfField
+
+
+class SpeakerNameInline(admin.TabularInline[SpeakerName, Speaker]):
+    """Names in other languages and scripts."""
+
+    model = SpeakerName
+    extra = 1
+
+
+class PositionInline(admin.TabularInline[Position, Speaker]):
+    """Posts with their dates."""
+
+    model = Position
+    extra = 1
+    formfield_overrides = {EdtfField: {"form_class": PeriodField}}
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(ImportingModelAdmin):
+    """Speakers, found by any of their names."""
+
+    resource_classes = [SpeakerResource]
+    list_display = ("name", "other_names", "kind", "country", "latest_position", "number_of_statements")
+    list_filter = ("kind", "country")
+    search_fields = ("search_text", "names__search_text")
+    search_help_text = _("Any name in any script; accents are optional")
+    inlines = (SpeakerNameInline, PositionInline)
+    fields = (("name", "kind", "country"),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
+        found: QuerySet[Speaker] = super().get_queryset(request)
+        return found.prefetch_related("names", "positions").annotate(
+            statement_count=Count("statements", distinct=True)
+        )
+
+    @admin.display(description=_("other names"))
+    def other_names(self, speaker: Speaker) -> SafeString:
+        return clipped(" · ".join(name.name for name in speaker.names.all()))
+
+    @admin.display(description=_("latest position"))
+    def latest_position(self, speaker: Speaker) -> SafeString:
+        positions = list(speaker.positions.all())
+        return clipped(str(positions[0]) if positions else "")
+
+    @admin.display(description=_("statements"), ordering="statement_count")
+    def number_of_statements(self, speaker: Any) -> int:
+        count: int = speaker.statement_count
+        return count
+
+
+@admin.register(Event)
+class EventAdmin(CuratedModelAdmin):
+    """Meetings, calls, visits and press conferences."""
+
+    resource_classes = [EventResource]
+    list_display = ("name", "kind", "place", "date_cell", "number_of_statements")
+    list_filter = ("kind",)
+    search_fields = ("search_text", "participants__search_text")
+    date_hierarchy = "first_day"
+    autocomplete_fields = ("participants",)
+    fields = ("name", ("kind", "place", "date"), "participants")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        found: QuerySet[Event] = super().get_queryset(request)
+        return found.annotate(statement_count=Count("statements", distinct=True))
+
+    @admin.display(description=_("date"), ordering="first_day")
+    def date_cell(self, event: Event) -> str:
+        return wording.period(event.date) if event.date else "–"
+
+    @admin.display(description=_("statements"), ordering="statement_count")
+    def number_of_statements(self, event: Any) -> int:
+        count: int = event.statement_count
+        return count
+
+
+class StatementForm(PassageForm):
+    """A statement: the words, and who said them when, on what occasion."""
+
+    class Meta:
+        model = Statement
+        fields = (
+            "snapshot", "quote", "start", "form", "speaker", "role_as_written", "spoken",
+            "event", "assigned_to",
+        )  # fmt: skip
+
+
+class RelayInline(admin.TabularInline[Relay, Statement]):
+    """The hops between the speaker and this source."""
+
+    model = Relay
+    extra = 0
+    autocomplete_fields = ("outlet", "speaker")
+
+
+class TranslationInline(admin.StackedInline[Translation, Statement]):
+    """Translations of a statement."""
+
+    model = Translation
+    extra = 0
+    fields = (("language", "translator"), "text")
+
+
+class StatementLanguageFilter(LanguageFilter):
+    """By the language of the text that the statement stands in."""
+
+    lookup = "passage__snapshot__source__language"
+
+
+@admin.register(Statement)
+class StatementAdmin(ReviewedAdmin):
+    """Statements: who said what, in which source."""
+
+    resource_classes = [StatementResource]
+    form = StatementForm
+    list_display = (
+        "status_cell", "quote_cell", "speaker", "form", "spoken_cell", "event_cell", "outlet_cell",
+    )  # fmt: skip
+    list_display_links = ("quote_cell",)
+    list_filter = ("status", AssignmentFilter, "form", StatementLanguageFilter, ("passage__snapshot__source__outlet", admin.RelatedOnlyFieldListFilter))
+    search_fields = (
+        "passage__search_text", "speaker__search_text", "speaker__names__search_text",
+        "event__search_text", "search_text",
+    )  # fmt: skip
+    date_hierarchy = "first_day"
+    autocomplete_fields = ("speaker", "event", "assigned_to")
+    inlines = (RelayInline, TranslationInline)
+    fieldsets = (
+        (_("Words"), {"fields": ("snapshot", "quote", ("start", "form"))}),
+        (_("Who and when"), {"fields": ("speaker", "role_as_written", ("spoken", "event"), "assigned_to")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
+        found: QuerySet[Statement] = super().get_queryset(request)
+        return found.select_related(
+            "passage__snapshot__source__outlet", "speaker", "event", "assigned_to", "created_by"
+        ).defer("passage__snapshot__text", "passage__snapshot__articles")
+
+    def autocomplete_label(self, record: Statement) -> str:
+        return f"{record} · {record.passage.snapshot.source.outlet}"
+
+    def save_model(self, request: HttpRequest, obj: Statement, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        save_passage(obj)
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("words"))
+    def quote_cell(self, statement: Statement) -> SafeString:
+        language = statement.passage.snapshot.source.language
+        return clipped(statement.passage.exact, lang=language, css="clip quote")
+
+    @admin.display(description=_("spoken"), ordering="first_day")
+    def spoken_cell(self, statement: Statement) -> str:
+        return wording.period(statement.spoken) if statement.spoken else "–"
+
+    @admin.display(description=_("event"), ordering="event__name")
+    def event_cell(self, statement: Statement) -> SafeString:
+        return clipped(str(statement.event or ""))
+
+    @admin.display(description=_("outlet · date"), ordering="passage__snapshot__source__outlet__name")
+    def outlet_cell(self, statement: Statement) -> SafeString:
+        return outlet_and_date(statement)
+
+
+def outlet_and_date(record: Any) -> SafeString:
+    """Return “outlet · date” of the source that a statement or claim stands in."""
+    source = record.passage.snapshot.source
+    day = wording.period(source.published) if source.published else ""
+    return clipped(" · ".join(part for part in (source.outlet.name, day) if part))
+
+
+@admin.register(Translation)
+class TranslationAdmin(CuratedModelAdmin):
+    """Translations of statements and of whole texts."""
+
+    resource_classes = [TranslationResource]
+    list_display = ("text_cell", "language", "translator")
+    list_filter = ("language",)
+    search_fields = ("text", "translator")
+    autocomplete_fields = ("statement", "snapshot")
+    fields = (("statement", "snapshot"), ("language", "translator"), "text")
+
+    @admin.display(description=_("text"))
+    def text_cell(self, translation: Translation) -> SafeString:
+        return clipped(translation.text, lang=translation.language)

@@ -1,0 +1,255 @@
+"""Loads the demo desk: our own texts around real, dated facts.
+
+Every record has a uuid made from its key, so loading again finds what is there
+and changes nothing, whatever an analyst has done to it since.
+"""
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from importlib import resources
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from claims import review
+from claims.accounts import ensure_people
+from claims.models import (
+    Claim,
+    CrossSourceNote,
+    Event,
+    Indicator,
+    IndicatorComponent,
+    IndicatorName,
+    Position,
+    Relay,
+    Reviewed,
+    Speaker,
+    SpeakerName,
+    Statement,
+)
+from sources import texts
+from sources.models import Outlet, Passage, Snapshot, Source, Tag
+from sources.records import Record
+
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "demo.on-record.example")
+R = TypeVar("R", bound=Record)
+
+STEPS: dict[str, tuple[str, ...]] = {
+    "draft": (),
+    "submitted": ("submit",),
+    "approved": ("submit", "approve"),
+    "changes_requested": ("submit", "ask_for_changes"),
+    "rejected": ("submit", "reject"),
+}
+"""The steps of review that bring a new record to each status."""
+
+
+@dataclass
+class Loader:
+    """One load of the demo desk; ``made`` counts what was new."""
+
+    author: User
+    reviewer: User
+    made: int = 0
+    by_key: dict[tuple[type[Record], str], Record] = field(default_factory=dict)
+
+    def keep(self, model: type[R], key: str, **values: Any) -> tuple[R, bool]:
+        """Return the record with this key, and whether it had to be made."""
+        identity = uuid.uuid5(NAMESPACE, f"{model.__name__}/{key}")
+        record = model._default_manager.filter(uuid=identity).first()
+        is_new = record is None
+        if record is None:
+            record = model(uuid=identity, **values)
+            record.full_clean()
+            record.save()
+            self.made += 1
+        self.by_key[model, key] = record
+        return record, is_new
+
+    def get(self, model: type[R], key: str | None) -> R | None:
+        """Return a record loaded before, by its key in the file."""
+        return None if key is None else self.by_key[model, key]  # type: ignore[return-value]
+
+    def passage(self, snapshot: Snapshot, quote: str, occurrence: int) -> Passage:
+        """Return the passage of the n-th place of a quote."""
+        start = texts.places(snapshot.text, quote)[occurrence - 1]
+        passage, _ = Passage.objects.get_or_create(
+            snapshot=snapshot, start=start, end=start + len(quote), defaults={"exact": quote}
+        )
+        return passage
+
+    def bring_to(self, record: Reviewed, status: str, *, at: datetime, reason: str) -> None:
+        """Take the record through its review, as author and reviewer would."""
+        for number, name in enumerate(STEPS[status], 1):
+            review.move(
+                record=record,
+                transition=name,
+                by=self.author if name == "submit" else self.reviewer,
+                at=at + timedelta(hours=20 * number),
+                reason=reason if review.TRANSITIONS[name].needs_reason else "",
+            )
+
+
+@transaction.atomic
+def load() -> int:
+    """Load the demo desk and return how many records were new."""
+    people = ensure_people()
+    loader = Loader(author=people["ada"], reviewer=people["ben"])
+    folder = resources.files("claims.demo")
+    desk = json.loads(folder.joinpath("desk.json").read_text(encoding="utf-8"))
+    load_names(loader, desk)
+    for source in desk["sources"]:
+        text = folder.joinpath("texts", source["text"]).read_text(encoding="utf-8")
+        load_source(loader, source, text)
+    for note in desk["notes"]:
+        load_note(loader, note)
+    return loader.made
+
+
+def load_names(loader: Loader, desk: dict[str, Any]) -> None:
+    """Load outlets, tags, speakers, events and indicators."""
+    for outlet in desk["outlets"]:
+        loader.keep(Outlet, outlet["name"], **outlet)
+    for tag in desk["tags"]:
+        loader.keep(Tag, tag, name=tag)
+    for entry in desk["speakers"]:
+        speaker, _ = loader.keep(Speaker, entry["key"], **_only(entry, "name", "kind", "country"))
+        for name in entry["names"]:
+            key = f"{entry['key']}/{name['language']}/{name['name']}"
+            loader.keep(SpeakerName, key, speaker=speaker, **name)
+        for number, position in enumerate(entry["positions"]):
+            loader.keep(Position, f"{entry['key']}/{number}", speaker=speaker, **position)
+    for entry in desk["events"]:
+        event, is_new = loader.keep(
+            Event, entry["key"], **_only(entry, "name", "kind", "place", "date")
+        )
+        if is_new:
+            event.participants.set([loader.get(Speaker, key) for key in entry["participants"]])
+    for entry in desk["indicators"]:
+        values = _only(entry, "name", "definition", "unit")
+        body = loader.get(Speaker, entry["counting_body"])
+        indicator, _ = loader.keep(Indicator, entry["key"], counting_body=body, **values)
+        for name in entry["names"]:
+            key = f"{entry['key']}/{name['language']}/{name['name']}"
+            loader.keep(IndicatorName, key, indicator=indicator, **name)
+    for entry in desk["indicators"]:
+        for part in entry["components"]:
+            loader.keep(
+                IndicatorComponent,
+                f"{entry['key']}/{part['indicator']}",
+                whole=loader.get(Indicator, entry["key"]),
+                part=loader.get(Indicator, part["indicator"]),
+                sign=part["sign"],
+            )
+
+
+def load_source(loader: Loader, entry: dict[str, Any], text: str) -> None:
+    """Load a source with its snapshot, statements and claims."""
+    plain = _only(entry, "title", "url", "kind", "language", "byline", "published")
+    source, is_new = loader.keep(
+        Source,
+        entry["key"],
+        outlet=loader.get(Outlet, entry["outlet"]),
+        copy_of=loader.get(Source, entry["copy_of"]),
+        **plain,
+    )
+    if is_new:
+        source.credits.set([loader.get(Outlet, name) for name in entry["credits"]])
+        source.tags.set([loader.get(Tag, name) for name in entry["tags"]])
+    at = datetime.fromisoformat(entry["captured_at"])
+    snapshot, _ = loader.keep(
+        Snapshot,
+        entry["key"],
+        source=source,
+        text=text,
+        captured_at=at,
+        captured_by=loader.author,
+        captured_with="demo desk",
+    )
+    for item in entry["statements"]:
+        load_statement(loader, item, snapshot, at)
+    for item in entry["claims"]:
+        load_claim(loader, item, snapshot, at)
+
+
+def load_statement(
+    loader: Loader, entry: dict[str, Any], snapshot: Snapshot, at: datetime
+) -> None:
+    """Load a statement with its relays and take it through its review."""
+    statement, is_new = loader.keep(
+        Statement,
+        entry["key"],
+        passage=loader.passage(snapshot, entry["quote"], entry["occurrence"]),
+        speaker=loader.get(Speaker, entry["speaker"]),
+        event=loader.get(Event, entry["event"]),
+        created_by=loader.author,
+        edited_by=loader.author,
+        **_only(entry, "form", "role_as_written", "spoken"),
+    )
+    if not is_new:
+        return
+    for order, relay in enumerate(entry["relays"], 1):
+        loader.keep(
+            Relay,
+            f"{entry['key']}/{order}",
+            statement=statement,
+            order=order,
+            outlet=loader.get(Outlet, relay.get("outlet")),
+            speaker=loader.get(Speaker, relay.get("speaker")),
+        )
+    loader.bring_to(statement, entry["status"], at=at, reason=entry["reason"])
+
+
+def load_claim(loader: Loader, entry: dict[str, Any], snapshot: Snapshot, at: datetime) -> None:
+    """Load a claim and take it through its review."""
+    claim, is_new = loader.keep(
+        Claim,
+        entry["key"],
+        passage=loader.passage(snapshot, entry["quote"], entry["occurrence"]),
+        statement=loader.get(Statement, entry["statement"]),
+        claimant=loader.get(Speaker, entry["claimant"]),
+        indicator=loader.get(Indicator, entry["indicator"]),
+        value=_number(entry["value"]),
+        value_high=_number(entry["value_high"]),
+        step=_number(entry["step"]),
+        created_by=loader.author,
+        edited_by=loader.author,
+        **_only(
+            entry, "proposition", "comparator", "unit", "base_unit", "measure", "direction",
+            "period", "baseline", "vintage", "is_record", "credibility",
+        ),
+    )  # fmt: skip
+    if is_new:
+        claim.tags.set([loader.get(Tag, name) for name in entry["tags"]])
+        loader.bring_to(claim, entry["status"], at=at, reason=entry["reason"])
+
+
+def load_note(loader: Loader, entry: dict[str, Any]) -> None:
+    """Load a note, what it cites and its review."""
+    note, is_new = loader.keep(
+        CrossSourceNote,
+        entry["key"],
+        created_by=loader.author,
+        edited_by=loader.author,
+        **_only(entry, "title", "kind", "body"),
+    )
+    if not is_new:
+        return
+    note.statements.set([loader.get(Statement, key) for key in entry["statements"]])
+    note.claims.set([loader.get(Claim, key) for key in entry["claims"]])
+    note.tags.set([loader.get(Tag, name) for name in entry["tags"]])
+    cited = note.cited_sources().order_by("-snapshots__captured_at")
+    at = cited.values_list("snapshots__captured_at", flat=True)[0]
+    loader.bring_to(note, entry["status"], at=at, reason=entry["reason"])
+
+
+def _only(entry: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: entry[name] for name in names}
+
+
+def _number(text: str | None) -> Decimal | None:
+    return Decimal(text) if text else None

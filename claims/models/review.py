@@ -1,0 +1,177 @@
+"""What every reviewed record shares, and the append-only events of its review."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, NoReturn, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sources.records import PERMISSIONS, Curated, Record, RecordQuerySet
+
+
+class Status(models.TextChoices):
+    """Where a record stands in its review; only claims/review.py changes it."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    APPROVED = "approved", _("approved")
+    CHANGES_REQUESTED = "changes_requested", _("changes requested")
+    REJECTED = "rejected", _("rejected")
+
+
+R = TypeVar("R", bound="Reviewed")
+
+
+class ReviewedQuerySet(RecordQuerySet[R]):
+    """Records by where they stand in their review."""
+
+    def bulk_update(
+        self, objs: Iterable[R], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
+        records = list(objs)
+        for record in records:
+            record.version += 1
+        return super().bulk_update(records, [*fields, "version"], batch_size)
+
+    def awaiting_review(self) -> "ReviewedQuerySet[R]":
+        """Return what waits for a reviewer, the longest-waiting first."""
+        return self.filter(status=Status.SUBMITTED).order_by("submitted_at", "id")
+
+    def sent_back_to(self, user: models.Model) -> "ReviewedQuerySet[R]":
+        """Return what a reviewer sent back to its author or to whom it is assigned."""
+        return self.filter(Q(created_by=user) | Q(assigned_to=user), status=Status.CHANGES_REQUESTED)
+
+
+class Reviewed(Curated):
+    """A record that is a draft until it is submitted, and counts once it is approved."""
+
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("last edited by"),
+        help_text=_("Who made the latest change to its content; may not approve it"),
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assigned to"),
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    material: ClassVar[Sequence[str]] = ()
+    """The fields that enter a comparison or say who said what, when and through whom."""
+
+    objects = ReviewedQuerySet.as_manager()
+
+    class Meta(Curated.Meta):
+        abstract = True
+        default_permissions = (*PERMISSIONS, "review")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="%(class)s_status_known"
+            ),
+        )
+        indexes = (models.Index(fields=("status", "submitted_at"), name="%(class)s_waiting"),)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            self.version += 1
+            if (names := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*names, "version"}
+        super().save(*args, **kwargs)
+
+    def not_ready(self) -> list[str]:
+        """Return what must be mended before the record can be submitted, in words."""
+        return []
+
+
+class ReviewEvent(Record):
+    """One transition of one record: from, to, by whom, why and when. Never changed."""
+
+    statement = models.ForeignKey(
+        "claims.Statement", models.PROTECT, null=True, related_name="review_events"
+    )
+    claim = models.ForeignKey(
+        "claims.Claim", models.PROTECT, null=True, related_name="review_events"
+    )
+    note = models.ForeignKey(
+        "claims.CrossSourceNote", models.PROTECT, null=True, related_name="review_events"
+    )
+    old_status = models.CharField(_("from"), max_length=20, choices=Status)
+    new_status = models.CharField(_("to"), max_length=20, choices=Status)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+
+    unchangeable: ClassVar[Sequence[str]] = (
+        "statement_id",
+        "claim_id",
+        "note_id",
+        "old_status",
+        "new_status",
+        "by_id",
+        "reason",
+        "at",
+    )
+
+    class Meta(Record.Meta):
+        ordering = ("-at", "-id")
+        verbose_name = _("review event")
+        verbose_name_plural = _("review events")
+        default_permissions = ("view", "export")
+        constraints = (
+            models.CheckConstraint(
+                condition=(
+                    Q(statement__isnull=False, claim__isnull=True, note__isnull=True)
+                    | Q(statement__isnull=True, claim__isnull=False, note__isnull=True)
+                    | Q(statement__isnull=True, claim__isnull=True, note__isnull=False)
+                ),
+                name="review_event_of_one_record",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.old_status} → {self.new_status}"
+
+    @property
+    def record(self) -> Reviewed:
+        """The record that the event is about."""
+        found: Reviewed | None = self.statement or self.claim or self.note
+        if found is None:
+            raise ValueError("A review event belongs to one record.")
+        return found
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.pk is not None:
+            raise ValidationError(_("A review event can't be changed."))
+
+    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
+        """Refuse: what happened in a review stays on record."""
+        raise ValidationError("A review event can't be deleted.")

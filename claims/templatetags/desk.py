@@ -1,0 +1,125 @@
+"""Small pieces of the desk's pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from claims.models import Claim, Statement, Status
+from extraction import wording
+from sources.models import Snapshot
+
+register = template.Library()
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@register.simple_tag
+def status(value: str) -> SafeString:
+    """Return a status as shape and word; “changes” is short for “changes requested”."""
+    if value == Status.CHANGES_REQUESTED:
+        return format_html('<span class="status status-changes">{}</span>', _("changes"))
+    return format_html('<span class="status status-{}">{}</span>', value, Status(value).label)
+
+
+@register.simple_tag
+def figure(claim: Claim) -> SafeString:
+    """Return a claim's figure with its number right-aligned and its unit beside it."""
+    words = claim.figure
+    if words is None:
+        return SafeString("")
+    space = "" if words.sign in {"", "+", "−"} else " "
+    return format_html(
+        '<span class="fig"><span class="v">{}{}{}</span><span class="u">{}</span></span>',
+        words.sign,
+        space,
+        words.number,
+        words.unit,
+    )
+
+
+@register.filter
+def in_words(date: str) -> str:
+    """Return an EDTF date as people write it."""
+    return wording.period(date) if date else ""
+
+
+@register.simple_tag
+def age(moment: datetime | None) -> str:
+    """Return how long ago something was: minutes, hours, days, then the date."""
+    if moment is None:
+        return ""
+    seconds = (timezone.now() - moment).total_seconds()
+    if seconds < HOUR:
+        return _("%s min") % int(seconds // MINUTE)
+    if seconds < DAY:
+        return _("%s h") % int(seconds // HOUR)
+    days = int(seconds // DAY)
+    if days < 100:  # noqa: PLR2004
+        return _("%s d") % days
+    return f"{timezone.localtime(moment):%b %Y}"
+
+
+@register.inclusion_tag("admin/claims/passage.html")
+def passage(record: Claim | Statement) -> dict[str, Any]:
+    """Show the sentence of a claim or statement with its passage marked."""
+    passage = record.passage
+    source = passage.snapshot.source
+    text = passage.snapshot.text
+    return {
+        "passage": passage,
+        "sentence": passage.in_sentence,
+        "source": source,
+        "published": in_words(source.published),
+        "matches": text[passage.start : passage.end] == passage.exact,
+        "css": "said" if isinstance(record, Statement) else "",
+    }
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text that the same passages cover."""
+
+    text: str
+    passages: tuple[int, ...]
+    css: str = ""
+    anchor: int | None = None
+
+
+@register.inclusion_tag("admin/sources/snapshot/marked_text.html")
+def marked_text(snapshot: Snapshot) -> dict[str, Any]:
+    """Show a whole text with every passage marked, overlapping ones too."""
+    return {
+        "snapshot": snapshot,
+        "published": in_words(snapshot.source.published),
+        "pieces": pieces(snapshot),
+    }
+
+
+def pieces(snapshot: Snapshot) -> list[Piece]:
+    """Cut a text at every border of a passage."""
+    claimed = set(Claim.objects.filter(passage__snapshot=snapshot).values_list("passage_id", flat=True))
+    passages = list(snapshot.passages.order_by("start", "-end"))
+    borders = {0, len(snapshot.text)}
+    for each in passages:
+        borders |= {each.start, each.end}
+    cuts = sorted(borders)
+    found = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        covering = [each for each in passages if each.start <= start and each.end >= end]
+        begins = [each.pk for each in covering if each.start == start]
+        is_claim = any(each.pk in claimed for each in covering)
+        found.append(
+            Piece(
+                snapshot.text[start:end],
+                tuple(each.pk for each in covering),
+                "" if is_claim else "said",
+                begins[-1] if begins else None,
+            )
+        )
+    return found

@@ -1,0 +1,172 @@
+"""Read figures as people write them in Vietnamese, English, Russian and Chinese.
+
+`read` takes one figure that a person typed or pasted; `find` lists those of a
+longer text. Both give offsets of number, scale and unit; words such as "hơn",
+"about" or "выросло на" stay outside the span and set comparator and direction.
+Values are exact and have their scale applied.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extraction import cues, languages
+from extraction.folding import Aligned, align
+from extraction.grammar import Figure, figure_at
+from extraction.separators import NUMBER
+from extraction.values import ValueProblem, check_digits, plain
+
+MAX_LENGTH = 300
+"""A longer text is no figure; `read` refuses it."""
+
+_START = re.compile(
+    r"""
+    [0-9]                                    # digits
+    | [第〇零一二两兩三四五六七八九十半翻增加]       # a number or an idiom in Chinese characters
+    | (?<! [^\W\d_] ) [^\W\d_]               # the first letter of a word
+    """,
+    re.VERBOSE,
+)
+_PUNCTUATION = frozenset(" \n.,;:!?()[]\"'“”‘’«»…、。，；：（）「」《》-\u2013\u2014")
+_EXAMPLES = "write it for example as 240,1 tỷ USD, $240.1bn, 240 млрд долларов or 26.3%"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure in a text: `as_written` is text[start:end], values as the design says (§3).
+
+    `step` is the size of the last written digit, None for ordinals; `value` is
+    unsigned where a direction is given; `value_high` is None but for ranges.
+    """
+
+    as_written: str
+    start: int
+    end: int
+    comparator: str
+    value: Decimal
+    value_high: Decimal | None
+    step: Decimal | None
+    unit: str | None
+    measure: str | None
+    direction: str | None
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        """Return the figure with its decimals in plain notation."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "as_written": self.as_written,
+            "comparator": self.comparator,
+            "value": plain(self.value),
+            "value_high": None if self.value_high is None else plain(self.value_high),
+            "step": None if self.step is None else plain(self.step),
+            "unit": self.unit,
+            "measure": self.measure,
+            "direction": self.direction,
+        }
+
+
+def find(text: str, language: str | None = None) -> list[Quantity]:
+    """Return the figures of `text` in their order; what can't be kept or told is left out.
+
+    A lone number word ("two", "ba") counts only with a scale or a unit behind it.
+    """
+    aligned = align(text)
+    spoken = languages.primary(language) or languages.guess(text, aligned.text)
+    figures = _scan(aligned, spoken, strict=False)
+    return [
+        _quantity(aligned, figure) for figure in figures if not (figure.spelled and figure.bare)
+    ]
+
+
+def read(text: str, *, language: str | None = None) -> Quantity:
+    """Return the one figure of `text`, offsets into `text`.
+
+    Raises `ValueProblem` when there is none or more than one, when a word next
+    to it isn't understood (an unknown scale never counts as 1), or when it has
+    more digits than can be kept.
+    """
+    if not text.strip():
+        raise ValueProblem(f"The figure is empty; {_EXAMPLES}.")
+    if len(text) > MAX_LENGTH:
+        raise ValueProblem(f"This is a whole text; select one figure, or {_EXAMPLES}.")
+    aligned = align(text)
+    spoken = languages.primary(language) or languages.guess(text, aligned.text)
+    figures = _scan(aligned, spoken, strict=True)
+    if not figures:
+        raise ValueProblem(f"I find no figure in “{_short(text)}”; {_EXAMPLES}.")
+    quantity = _quantity(aligned, figures[0])
+    if len(figures) > 1:
+        other = _quantity(aligned, figures[1])
+        raise ValueProblem(
+            f"“{quantity.as_written}” and “{other.as_written}” are two figures; "
+            "record each as a claim of its own."
+        )
+    _refuse_leftovers(aligned, figures[0], quantity, spoken)
+    check_digits(quantity.value)
+    if quantity.value_high is not None:
+        check_digits(quantity.value_high)
+    return quantity
+
+
+def _scan(aligned: Aligned, language: str | None, *, strict: bool) -> list[Figure]:
+    found: list[Figure] = []
+    text, at = aligned.text, 0
+    while (match := _START.search(text, at)) is not None:
+        at = match.start() + 1
+        number = NUMBER.match(text, match.start())
+        if number is not None:
+            at = number.end()
+        try:
+            figure = figure_at(aligned, match.start(), language)
+            if figure is not None:
+                check_digits(figure.value)
+                found.append(figure)
+                at = max(at, figure.end)
+        except ValueProblem:
+            if strict:
+                raise
+    return found
+
+
+def _quantity(aligned: Aligned, figure: Figure) -> Quantity:
+    start, end = aligned.span(figure.start, figure.end)
+    return Quantity(
+        as_written=aligned.original[start:end],
+        start=start,
+        end=end,
+        comparator=figure.comparator,
+        value=figure.value,
+        value_high=figure.value_high,
+        step=figure.step,
+        unit=figure.unit,
+        measure=figure.measure,
+        direction=figure.direction,
+    )
+
+
+def _refuse_leftovers(
+    aligned: Aligned, figure: Figure, quantity: Quantity, language: str | None
+) -> None:
+    """Raise `ValueProblem` at the first word that is part of nothing understood."""
+    text = aligned.text
+    at = 0
+    while at < len(text):
+        if figure.outer_start <= at < figure.outer_end:
+            at = figure.outer_end
+        elif text[at] in _PUNCTUATION:
+            at += 1
+        elif (hit := cues.word_at(aligned, at, language)) is not None:
+            at = hit.end
+        else:
+            match = re.compile(r"\w+|.").match(text, at)
+            start, end = aligned.span(at, match.end() if match else at + 1)
+            raise ValueProblem(
+                f"I can read {_short(quantity.as_written)} but not "
+                f"“{_short(aligned.original[start:end])}”; {_EXAMPLES}."
+            )
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else text[:39] + "…"

@@ -1,0 +1,120 @@
+"""The one base of every list and form of the desk."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import ModelAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from import_export.admin import ExportActionMixin, ImportMixin
+from simple_history.admin import SimpleHistoryAdmin
+
+from extraction.folding import fold
+from sources.admin.fields import PeriodField
+from sources.models import Source
+from sources.records import EdtfField
+from sources.tables import FORMATS, TableProblem
+
+
+def clipped(text: str, *, lang: str = "", css: str = "clip") -> SafeString:
+    """Return a cell that is cut by an ellipsis and carries its whole text in ``title``."""
+    if not text:
+        return SafeString("–")
+    if lang:
+        return format_html('<span class="{}" title="{}" lang="{}">{}</span>', css, text, lang, text)
+    return format_html('<span class="{}" title="{}">{}</span>', css, text, text)
+
+
+class DeskModelAdmin(ExportActionMixin, admin.ModelAdmin):
+    """A list with export, accent-free search and dates as people write them."""
+
+    list_per_page = 50
+    list_max_show_all = 500
+    save_on_top = False
+    formats = FORMATS
+    export_formats = FORMATS
+    show_change_form_export = False
+    formfield_overrides = {EdtfField: {"form_class": PeriodField}}
+    change_form_template = None
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Search the folded texts, so that “Vuong Nghi” finds “Vương Nghị”."""
+        found: tuple[QuerySet[Any], bool] = super().get_search_results(
+            request, queryset, fold(search_term)
+        )
+        return found
+
+    def autocomplete_label(self, record: Any) -> str:
+        """Return how the record is named in a menu of choices."""
+        return str(record)
+
+    def get_valid_export_item_pks(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the keys that ticked rows may have: those of the list as filtered."""
+        return self.get_queryset(request).order_by().values_list("pk", flat=True)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Let a form's field choose among records that come with what their names need."""
+        related = getattr(db_field, "related_model", None)
+        if related is not None and related in self.admin_site._registry:  # noqa: SLF001
+            chooser = self.admin_site._registry[related]  # noqa: SLF001
+            if isinstance(chooser, DeskModelAdmin):
+                kwargs.setdefault("queryset", chooser.get_queryset(request))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class CuratedModelAdmin(DeskModelAdmin, SimpleHistoryAdmin):
+    """The pages of records whose changes are kept as history."""
+
+
+class ImportingModelAdmin(ImportMixin, CuratedModelAdmin):
+    """A list that can be imported too, all of a file or nothing of it."""
+
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
+    import_formats = FORMATS
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        """Say why a file can't be read, in our own words where we have them."""
+        if isinstance(e, TableProblem):
+            form.add_error("import_file", str(e))
+        else:
+            super().add_data_read_fail_error_to_form(form, e)
+
+    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Roll everything back when one row is wrong, in the preview and after it."""
+        found: dict[str, Any] = super().get_import_data_kwargs(**kwargs)
+        return {**found, "rollback_on_validation_errors": True}
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        """Report an import whose rows went wrong between the preview and now."""
+        if result.has_errors() or result.has_validation_errors():
+            messages.error(
+                request,
+                _(
+                    "Nothing was imported: the desk has changed since the preview. "
+                    "Import the file again to see which rows are concerned."
+                ),
+            )
+            return HttpResponseRedirect("../import/")
+        response: HttpResponse = super().process_result(result, request)
+        return response
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """Filters by the language of the source."""
+
+    title = _("language")
+    parameter_name = "language"
+    lookup = "language"
+
+    def lookups(self, _request: HttpRequest, _model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, str]]:
+        used = Source.objects.exclude(language="").order_by("language")
+        return [(code, code) for code in used.values_list("language", flat=True).distinct()]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(**{self.lookup: self.value()}) if self.value() else queryset

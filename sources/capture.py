@@ -1,0 +1,136 @@
+"""From outside to a snapshot: the only code that brings texts in.
+
+A text captured again is recognised by its hash; a changed text becomes a new
+snapshot of the same source.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from sources import texts
+from sources.models import Outlet, Snapshot, Source
+
+LONGEST_FILE = 10 * 1024 * 1024
+"""Bytes; an article has some ten thousand, so more is another kind of file."""
+LONGEST_TITLE = 200
+
+
+class CaptureProblem(Exception):
+    """A text that can't be captured; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Captured:
+    """What a capture came to: the snapshot, and whether it is new."""
+
+    snapshot: Snapshot
+    is_new: bool
+
+
+def read_text_file(path: Path) -> str:
+    """Return the text of a UTF-8 file, line ends as they are.
+
+    Raises:
+        CaptureProblem: when it is missing, no file, too large, or not UTF-8 text.
+    """
+    if not path.exists():
+        raise CaptureProblem(f"{path}: there is no such file. Check the path.")
+    if not path.is_file():
+        raise CaptureProblem(f"{path}: this is a folder. Name the files in it.")
+    try:
+        size = path.stat().st_size
+        if size > LONGEST_FILE:
+            raise CaptureProblem(
+                f"{path}: {size} bytes are more than the {LONGEST_FILE} that a text may have."
+            )
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CaptureProblem(
+            f"{path}: byte {error.start} is not UTF-8, so this is no text file, or one in "
+            "another encoding. Save it as UTF-8 text and try again."
+        ) from error
+    except OSError as error:
+        raise CaptureProblem(f"{path}: can't be read ({error.strerror}).") from error
+
+
+def first_line(text: str) -> str:
+    """Return the first line with text in it, as a title; shortened where it is long."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
+
+
+def capture_text(
+    *,
+    text: str,
+    outlet: str,
+    at: datetime,
+    title: str = "",
+    url: str = "",
+    language: str = "",
+    published: str = "",
+    by: User | None = None,
+    captured_with: str = "",
+) -> Captured:
+    """Keep a text as a snapshot of its source, and make the source where it is new.
+
+    The source is found by its address, else by outlet, title and date (DESIGN's
+    natural keys). A text that the outlet's source already has makes nothing new.
+
+    Raises:
+        CaptureProblem: with one sentence; nothing is saved then.
+    """
+    if not outlet.strip():
+        raise CaptureProblem("Name the outlet that published this.")
+    try:
+        text = texts.normalise(text)
+    except texts.TextProblem as problem:
+        raise CaptureProblem(str(problem)) from problem
+    title = title.strip() or first_line(text)
+    with transaction.atomic():
+        known = Snapshot.objects.filter(
+            sha256=texts.fingerprint(text), source__outlet__name=outlet.strip()
+        )
+        if (same := known.without_text().select_related("source").first()) is not None:
+            return Captured(same, is_new=False)
+        try:
+            source = _source(
+                outlet=outlet.strip(), title=title, url=url, language=language, published=published
+            )
+            snapshot = Snapshot(
+                source=source,
+                text=text,
+                captured_at=at,
+                captured_by=by,
+                captured_with=captured_with,
+            )
+            snapshot.full_clean()
+            snapshot.save()
+        except ValidationError as error:
+            raise CaptureProblem(" ".join(error.messages)) from error
+    return Captured(snapshot, is_new=True)
+
+
+def _source(*, outlet: str, title: str, url: str, language: str, published: str) -> Source:
+    owner = Outlet.objects.filter(name=outlet).first()
+    if owner is None:
+        owner = Outlet(name=outlet, language=language)
+        owner.full_clean()
+        owner.save()
+    known = (
+        Source.objects.filter(url=url)
+        if url
+        else Source.objects.filter(url="", outlet=owner, title=title, published=published)
+    )
+    if (source := known.first()) is not None:
+        return source
+    source = Source(
+        outlet=owner, title=title, url=url, language=language, published=published
+    )
+    source.full_clean()
+    source.save()
+    return source

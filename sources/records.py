@@ -1,0 +1,188 @@
+"""What every record of the desk shares: its uuid, its history, and columns computed on save."""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from extraction import edtf
+from extraction.folding import fold
+
+PERMISSIONS = ("add", "change", "delete", "view", "export", "import")
+
+M = TypeVar("M", bound="Record")
+
+
+class RecordQuerySet(models.QuerySet[M]):
+    """A queryset whose bulk methods compute and check what ``save()`` does."""
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        records = list(objs)
+        for record in records:
+            record.prepare()
+        return super().bulk_create(records, *args, **kwargs)
+
+    def bulk_update(
+        self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
+        records = list(objs)
+        for record in records:
+            record.prepare()
+        names = dict.fromkeys([*fields, *self.model.computed_columns()])
+        return super().bulk_update(records, list(names), batch_size)
+
+    def update(self, **kwargs: Any) -> int:
+        """Write columns from which nothing is computed.
+
+        Raises:
+            TypeError: for a column from which another is computed, because the
+                other would go stale; use ``bulk_update`` or ``save``.
+        """
+        if stale := self.model.computed_from() & kwargs.keys():
+            raise TypeError(
+                f"update() of {', '.join(sorted(stale))} would leave computed columns stale; "
+                "use bulk_update() or save()."
+            )
+        return super().update(**kwargs)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+
+class Record(models.Model):
+    """A row with an identity that it keeps in every database it travels to."""
+
+    uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+
+    unchangeable: ClassVar[Sequence[str]] = ()
+    """Columns that a database trigger protects from updates (sources/triggers.py)."""
+
+    objects: ClassVar[models.Manager[Any]] = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = PERMISSIONS
+
+    @classmethod
+    def computed_columns(cls) -> Collection[str]:
+        """Return the names of the fields that ``prepare`` fills."""
+        return ()
+
+    @classmethod
+    def computed_from(cls) -> set[str]:
+        """Return the names of the fields that ``prepare`` reads."""
+        return set()
+
+    def prepare(self) -> None:
+        """Fill the computed fields.
+
+        Raises:
+            ValidationError: when the record could never be right.
+        """
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        if (names := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*names, *self.computed_columns()}
+        super().save(*args, **kwargs)
+
+    @property
+    def short_id(self) -> str:
+        """The first eight digits of the uuid, enough for people to tell records apart."""
+        return str(self.uuid)[:8]
+
+
+class Curated(Record):
+    """A record that analysts edit: every change leaves a row of history."""
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta(Record.Meta):
+        abstract = True
+
+
+class Searchable(Record):
+    """A record with a folded copy of its texts, so that search needs no accents.
+
+    Folding is the same in both databases, which their own functions are not.
+    """
+
+    search_text = models.TextField(editable=False, blank=True, default="")
+
+    searched: ClassVar[Sequence[str]] = ()
+    """The fields that ``search_text`` is made of."""
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    @classmethod
+    def computed_columns(cls) -> Collection[str]:
+        return [*super().computed_columns(), "search_text"]
+
+    @classmethod
+    def computed_from(cls) -> set[str]:
+        return super().computed_from() | set(cls.searched)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.search_text = fold("\n".join(str(getattr(self, name)) for name in self.searched))
+
+
+def validate_edtf(value: str) -> None:
+    """Refuse what is not an EDTF date.
+
+    Raises:
+        ValidationError: with the reason.
+    """
+    try:
+        edtf.days(value)
+    except edtf.DateProblem as problem:
+        raise ValidationError(str(problem), code="edtf") from problem
+
+
+class EdtfField(models.CharField[str, str]):
+    """A date as the Library of Congress's Extended Date/Time Format writes it; may be empty."""
+
+    default_validators = [validate_edtf]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 60)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+
+class Dated(Record):
+    """A record with one EDTF date, whose first and last day are kept for sorting and filters."""
+
+    first_day = models.DateField(_("first day"), null=True, editable=False, db_index=True)
+    last_day = models.DateField(_("last day"), null=True, editable=False)
+
+    dated_by: ClassVar[str]
+    """The name of the field that holds the date."""
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    @classmethod
+    def computed_columns(cls) -> Collection[str]:
+        return [*super().computed_columns(), "first_day", "last_day"]
+
+    @classmethod
+    def computed_from(cls) -> set[str]:
+        return super().computed_from() | {cls.dated_by}
+
+    def prepare(self) -> None:
+        super().prepare()
+        written = getattr(self, self.dated_by)
+        self.first_day = self.last_day = None
+        if not written:
+            return
+        try:
+            days = edtf.days(written)
+        except edtf.DateProblem as problem:
+            raise ValidationError({self.dated_by: str(problem)}) from problem
+        self.first_day, self.last_day = days.first, days.last

@@ -1,0 +1,87 @@
+"""Pure rules about the text of a snapshot: its normal form, its hash, where a quote stands."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+CONTEXT = 32
+"""Characters of prefix and suffix kept with a passage."""
+
+SENTENCE_END = re.compile(
+    r"""
+    [.!?…]+ [”"’»)\]]* (?=\s)   # Latin and Cyrillic: the mark, closing quotes, then a space
+    | [。！？]+ [”"’」』）]*       # Chinese: no space follows
+    | \n                         # a line ends a sentence in any script
+    """,
+    re.VERBOSE,
+)
+FULL_STOPS = (".", "!", "?", "…", "。", "！", "？")
+SENTENCE_REACH = 600
+"""How far from a passage its sentence may begin or end, in characters."""
+
+
+class TextProblem(ValueError):
+    """A text that can't become a snapshot; the message says what to do."""
+
+
+def normalise(text: str) -> str:
+    """Return the text in the form that snapshots keep: NFC, with LF at line ends.
+
+    Raises:
+        TextProblem: when it is empty or holds NUL or lone surrogates, which neither
+            database can store and which hint at a binary file.
+    """
+    if "\0" in text:
+        raise TextProblem(
+            "This holds NUL characters, as binary files do. Give a text file, or paste the text."
+        )
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise TextProblem(
+            f"Character {error.start} is half of a character pair (a lone surrogate). "
+            "Save the text as UTF-8 and try again."
+        ) from error
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not text.strip():
+        raise TextProblem("There is no text in it. Check the file, or paste the text.")
+    return text
+
+
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 of the UTF-8 of a text, 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A passage in its sentence: what stands before it, itself, and what follows."""
+
+    before: str
+    passage: str
+    after: str
+
+
+def sentence(text: str, start: int, end: int) -> Sentence:
+    """Return the sentence (or sentences) that the passage ``text[start:end]`` stands in."""
+    begin = max(0, start - SENTENCE_REACH)
+    for earlier in SENTENCE_END.finditer(text, begin, start):
+        begin = earlier.end()
+    stop = min(len(text), end + SENTENCE_REACH)
+    if text[start:end].endswith(FULL_STOPS):
+        stop = end
+    elif mark := SENTENCE_END.search(text, end, stop):
+        stop = mark.end()
+    return Sentence(text[begin:start].lstrip(), text[start:end], text[end:stop].rstrip())
+
+
+def places(text: str, quote: str) -> list[int]:
+    """Return every start at which the quote stands in the text."""
+    if not quote:
+        return []
+    found, start = [], text.find(quote)
+    while start != -1:
+        found.append(start)
+        start = text.find(quote, start + 1)
+    return found

@@ -1,0 +1,81 @@
+"""What the desk understands of a figure or a date while somebody types it."""
+
+from decimal import Decimal
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+
+from extraction import dates, edtf, quantities, values, wording
+from sources.models import Snapshot
+
+LONGEST = 300
+"""Characters; nobody types a longer figure or date."""
+
+
+@require_GET
+def figure(request: HttpRequest) -> JsonResponse:
+    """Answer ``?text=`` with the parts of the figure, or with why it can't be read."""
+    text = request.GET.get("text", "")[:LONGEST]
+    try:
+        quantity = quantities.read(text)
+        bounds = values.bounds(
+            comparator=quantity.comparator,
+            value=quantity.value,
+            value_high=quantity.value_high,
+            step=quantity.step,
+            direction=quantity.direction,
+        )
+    except values.ValueProblem as problem:
+        return JsonResponse({"problem": str(problem)})
+    words = wording.figure(
+        comparator=quantity.comparator,
+        value=quantity.value,
+        value_high=quantity.value_high,
+        unit=quantity.unit,
+        measure=quantity.measure,
+        direction=quantity.direction,
+        step=quantity.step,
+    )
+    return JsonResponse(
+        {
+            "understood": str(words),
+            "details": [f"interval {wording.interval(bounds, quantity.unit)}"],
+            "fields": {
+                "comparator": quantity.comparator,
+                "value": values.plain(quantity.value),
+                "value_high": _plain(quantity.value_high),
+                "step": _plain(quantity.step),
+                "unit": quantity.unit or "",
+                "measure": quantity.measure or "",
+                "direction": quantity.direction or "",
+            },
+        }
+    )
+
+
+@require_GET
+def date(request: HttpRequest) -> JsonResponse:
+    """Answer ``?text=`` with EDTF and its days; ``&snapshot=`` gives the date to count from."""
+    text = request.GET.get("text", "")[:LONGEST]
+    try:
+        period = dates.read(text, published=published_in(request.GET.get("snapshot")))
+    except edtf.DateProblem as problem:
+        return JsonResponse({"problem": str(problem)})
+    first, last = period.first_day, period.last_day
+    details = [f"{first or '…'} – {last or '…'}"]
+    if first and last:
+        count = (last - first).days + 1
+        details.append("1 day" if count == 1 else f"{count} days")
+    return JsonResponse({"understood": period.edtf, "details": details})
+
+
+def published_in(snapshot: str | None) -> str | None:
+    """Return the date of the source of a snapshot, by the snapshot's key."""
+    if not snapshot or not snapshot.isdigit():
+        return None
+    found = Snapshot.objects.filter(pk=snapshot).values_list("source__published", flat=True)
+    return found.first() or None
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else values.plain(value)
