@@ -88,8 +88,12 @@ def _understood(text: str, language: str | None, source: Source) -> str:
         if found is not None:
             edtf.days(found)
             return found
-    if _MACHINE.fullmatch(text) and "/" in text:
+    if all(map(edtf.is_valid, text.split("/"))):
         edtf.days(text)  # an interval that is wrong: say how
+    if re.fullmatch(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}", text):
+        raise DateProblem(
+            f"“{text}”: write the year with four digits, day first, for example 8/4/2024."
+        )
     found = _parsed(text, language)
     if found is None:
         raise DateProblem(_MESSAGE.format(shorten(text)))

@@ -15,7 +15,8 @@ from extraction.folding import Aligned
 from extraction.lexicon import Hit, Lexicon, is_han, is_letter, skip_spaces, skip_spaces_back
 from extraction.tables import forms, rows
 
-_RANGE = re.compile(r"[ ]?[-–—~〜][ ]?|[ ](?:to|den|toi|до|и|and|va)[ ]|[至到]")
+_RANGE = re.compile(r"[ ]?[-–—~〜][ ]?|[ ](?:to|den|toi|до)[ ]|[至到]|[ ](?P<pair>and|и|va)[ ]")
+_BETWEEN = re.compile(r"(?:between|между|giua)[ ]\S*\Z")  # only then "5 and 6" is a range
 _CODE = re.compile(r"(?<![a-z])[a-z]{3}(?![a-z])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}[ ]?(?: 年 | год | г\. )", re.VERBOSE)
 _GENERIC = frozenset({"元", "圆", "圓", "dollars", "dollar"})
@@ -132,15 +133,18 @@ def _ordinal_at(aligned: Aligned, at: int, language: str | None) -> Figure | Non
     start = skip_spaces(aligned.text, prefix.end) if prefix else at
     number = ordinal_word_at(aligned, start, language, prefixed=prefix is not None)
     unit = prefix.value if prefix else ""
-    if number is None:
-        number = amount_at(aligned, start, language, money=False)
-        if number is None or number.scaled:
+    amount = amount_at(aligned, start, language, money=False) if number is None or prefix else None
+    if amount is not None and (number is None or amount.end > number.end):  # thứ hai mươi
+        number = amount
+        if number.scaled:
             return None
         after = _ordinals("after").at(aligned, number.end, language)
         if prefix is None and (after is None or is_han(aligned.text[number.end])):
             return None
         if after is not None:
             number, unit = replace(number, end=after.end), after.value or unit
+    if number is None:
+        return None
     end = number.end
     if prefix is None:  # "18th meeting"; after thứ and 第 the noun stands in front
         noun = units.words().at(aligned, skip_spaces(aligned.text, end), language)
@@ -244,6 +248,9 @@ def _range_end(
         between = _RANGE.match(aligned.text, unit.end) if unit is not None else None
         if between is None:
             return None
+    before = aligned.text[max(0, low.start - 20) : low.start]
+    if between["pair"] and not _BETWEEN.search(before):
+        return None
     at = between.end()
     symbol = units.prefixes().at(aligned, at, language)
     if symbol is not None and symbol.value == prefix:

@@ -68,7 +68,7 @@ class Lexicon(Generic[T]):
             return None
         for length in self._by_first.get(text[start], ()):
             end = start + length
-            if is_letter(text[end - 1 : end]) and is_letter(text[end : end + 1]):
+            if end > len(text) or (is_letter(text[end - 1]) and is_letter(text[end : end + 1])):
                 continue
             hit = self._hit(aligned, start, end, language)
             if hit is not None:

@@ -62,7 +62,7 @@ def figure(
     if direction == "down":  # "fell by more than 5 %" lies below −5 %, as its interval does
         comparator = _MIRRORED.get(comparator, comparator)
     sign = " ".join(filter(None, (_COMPARATORS.get(comparator, ""), sign)))
-    scale, name = _scale(max(abs(value), abs(value_high or 0)), value, unit, step)
+    scale, name = _scale(max(abs(value), abs(value_high or value)), value, unit, step)
     number = _scaled(value, scale, step)
     if value_high is not None:
         number = f"{number}–{_scaled(value_high, scale, step)}"

@@ -244,7 +244,8 @@ class Snapshot(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.captured_at:%Y-%m-%d} {self.sha256[:8]}"
+        # Lists and menus fetch the source with the snapshot.
+        return f"{self.source} · {self.captured_at:%Y-%m-%d}"
 
     @classmethod
     def computed_columns(cls) -> Sequence[str]:

@@ -53,7 +53,7 @@
 
   /* Figures and dates: show what was understood, and fill the fields it decides. */
   function box(input) {
-    const row = input.closest(".form-row > div > div, .form-row > div, td");
+    const row = input.closest(".flex-container:not(.form-multiline)")?.parentElement || input.closest("td");
     let shown = row.querySelector(`.understood[data-for="${input.id}"]`);
     if (!shown) {
       shown = document.createElement("div");

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.admin.speech import outlet_and_date
 from claims.models import Claim
 from claims.resources import ClaimResource
-from claims.templatetags.desk import figure
+from claims.templatetags.desk import age, figure
 from extraction import values, wording
 from sources.admin.base import ImportingModelAdmin, LanguageFilter, clipped
 from sources.admin.fields import FigureField
@@ -35,6 +35,19 @@ class ClaimForm(PassageForm):
 
     class Meta:
         model = Claim
+        widgets = {
+            "comparator": forms.Select(attrs={"class": "w-s"}),
+            "measure": forms.Select(attrs={"class": "w-s"}),
+            "direction": forms.Select(attrs={"class": "w-s"}),
+            "vintage": forms.Select(attrs={"class": "w-s"}),
+            "unit": forms.TextInput(attrs={"class": "w-s"}),
+            "base_unit": forms.TextInput(attrs={"class": "w-xs"}),
+            "value": forms.TextInput(attrs={"class": "w-n num"}),
+            "value_high": forms.TextInput(attrs={"class": "w-n num"}),
+            "step": forms.TextInput(attrs={"class": "w-s num"}),
+            "proposition": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        }
+        help_texts = {"period": "", "baseline": "", "base_unit": "", "is_record": "", "step": ""}
         fields = (
             "snapshot", "quote", "start", "figure", *UNDERSTOOD, "base_unit", "period",
             "baseline", "vintage", "is_record", "indicator", "claimant", "statement",
@@ -46,6 +59,15 @@ class ClaimForm(PassageForm):
         if instance is not None and instance.pk is not None and instance.value is not None:
             kwargs["initial"] = {"figure": str(instance.figure), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        hints = {
+            "period": _("2023, Jan–Nov 2023, tháng 2/2022"),
+            "baseline": _("for a change: the period before"),
+            "step": _("size of the last digit"),
+            "base_unit": _("USD"),
+        }
+        for name, hint in hints.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["placeholder"] = hint
         for name in ("value", "value_high", "step"):
             if name in self.fields and (number := getattr(self.instance, name)) is not None:
                 self.initial[name] = values.plain(number)
@@ -75,6 +97,7 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
     """Claims: figures and other assertions that can be checked."""
 
     resource_classes = [ClaimResource]
+    change_form_template = "admin/claims/claim/change_form.html"
     form = ClaimForm
     list_display = (
         "status_cell", "figure_cell", "as_written_cell", "indicator_cell", "period_cell",
@@ -94,16 +117,17 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
     search_help_text = _("Figure as written, indicator, speaker, source or outlet; accents are optional")
     autocomplete_fields = ("statement", "claimant", "indicator", "tags", "assigned_to")
     fieldsets = (
-        (_("Passage"), {"fields": ("snapshot", ("quote", "start"))}),
+        (_("Passage"), {"fields": ("snapshot", "quote", "start")}),
         (
             _("Figure"),
             {
                 "fields": (
                     "figure",
-                    ("comparator", "value", "value_high", "unit"),
-                    ("measure", "direction", "step"),
+                    ("comparator", "value", "value_high"),
+                    ("unit", "measure", "direction"),
                     ("period", "baseline"),
-                    ("vintage", "base_unit", "is_record"),
+                    ("step", "base_unit", "vintage"),
+                    "is_record",
                 )
             },
         ),
@@ -182,7 +206,5 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
     @admin.display(description=_("updated"), ordering="updated_at")
     def updated_cell(self, claim: Claim) -> SafeString:
         return format_html(
-            '<time datetime="{}">{}</time>',
-            claim.updated_at.isoformat(),
-            f"{timezone.localtime(claim.updated_at):%d %b %Y}",
+            '<time datetime="{}">{}</time>', claim.updated_at.isoformat(), age(claim.updated_at)
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Reviewed
 from sources import texts
+from sources.admin.base import DeskForm
 from sources.admin.fields import PeriodField
 from sources.models import Passage, Snapshot
 
@@ -17,7 +18,7 @@ MANY = 6
 """How many places of a repeated quote are listed."""
 
 
-class PassageForm(forms.ModelForm[Any]):
+class PassageForm(DeskForm):
     """The form of a record that stands in a passage.
 
     The analyst names the text and pastes the words; where they stand more than

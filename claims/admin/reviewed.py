@@ -96,6 +96,13 @@ class ReviewedAdmin(CuratedModelAdmin):
             f"{self.opts.app_label}_{self.opts.model_name}_changelist"
         )
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Let a source's page lead to the records of that source."""
+        if lookup == "passage__snapshot__source":
+            return True
+        allowed: bool = super().lookup_allowed(lookup, value, request)
+        return allowed
+
     # Steps of review
 
     def take_step(

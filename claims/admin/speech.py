@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -131,6 +131,7 @@ class StatementAdmin(ReviewedAdmin):
 
     resource_classes = [StatementResource]
     form = StatementForm
+    change_form_template = "admin/claims/statement/change_form.html"
     list_display = (
         "status_cell", "quote_cell", "speaker", "form", "spoken_cell", "event_cell", "outlet_cell",
     )  # fmt: skip
@@ -144,8 +145,8 @@ class StatementAdmin(ReviewedAdmin):
     autocomplete_fields = ("speaker", "event", "assigned_to")
     inlines = (RelayInline, TranslationInline)
     fieldsets = (
-        (_("Words"), {"fields": ("snapshot", "quote", ("start", "form"))}),
-        (_("Who and when"), {"fields": ("speaker", "role_as_written", ("spoken", "event"), "assigned_to")}),
+        (_("Words"), {"fields": ("snapshot", "quote", "start", "form")}),
+        (_("Who and when"), {"fields": ("speaker", "role_as_written", "spoken", "event", "assigned_to")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
@@ -160,6 +161,15 @@ class StatementAdmin(ReviewedAdmin):
     def save_model(self, request: HttpRequest, obj: Statement, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
         save_passage(obj)
         super().save_model(request, obj, form, change)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the claims made in the statement beside the form."""
+        record: Statement | None = kwargs.get("obj")
+        if record is not None:
+            context["claims"] = record.claims.select_related("indicator").order_by("passage__start")
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("words"))
     def quote_cell(self, statement: Statement) -> SafeString:

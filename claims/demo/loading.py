@@ -54,7 +54,9 @@ class Loader:
 
     author: User
     reviewer: User
+    now: datetime
     made: int = 0
+    reviewed: int = 0
     by_key: dict[tuple[type[Record], str], Record] = field(default_factory=dict)
 
     def keep(self, model: type[R], key: str, **values: Any) -> tuple[R, bool]:
@@ -82,23 +84,26 @@ class Loader:
         )
         return passage
 
-    def bring_to(self, record: Reviewed, status: str, *, at: datetime, reason: str) -> None:
-        """Take the record through its review, as author and reviewer would."""
+    def bring_to(self, record: Reviewed, status: str, *, reason: str) -> None:
+        """Take the record through its review in the days before now, one after the other."""
+        self.reviewed += 1
+        made_at = self.now - timedelta(days=9) + timedelta(minutes=47 * self.reviewed)
+        type(record)._default_manager.filter(pk=record.pk).update(created_at=made_at)
         for number, name in enumerate(STEPS[status], 1):
             review.move(
                 record=record,
                 transition=name,
                 by=self.author if name == "submit" else self.reviewer,
-                at=at + timedelta(hours=20 * number),
+                at=made_at + timedelta(minutes=35 * number),
                 reason=reason if review.TRANSITIONS[name].needs_reason else "",
             )
 
 
 @transaction.atomic
-def load() -> int:
-    """Load the demo desk and return how many records were new."""
+def load(*, now: datetime) -> int:
+    """Load the demo desk as if its reviews had just happened; return how many records were new."""
     people = ensure_people()
-    loader = Loader(author=people["ada"], reviewer=people["ben"])
+    loader = Loader(author=people["ada"], reviewer=people["ben"], now=now)
     folder = resources.files("claims.demo")
     desk = json.loads(folder.joinpath("desk.json").read_text(encoding="utf-8"))
     load_names(loader, desk)
@@ -160,25 +165,22 @@ def load_source(loader: Loader, entry: dict[str, Any], text: str) -> None:
     if is_new:
         source.credits.set([loader.get(Outlet, name) for name in entry["credits"]])
         source.tags.set([loader.get(Tag, name) for name in entry["tags"]])
-    at = datetime.fromisoformat(entry["captured_at"])
     snapshot, _ = loader.keep(
         Snapshot,
         entry["key"],
         source=source,
         text=text,
-        captured_at=at,
+        captured_at=datetime.fromisoformat(entry["captured_at"]),
         captured_by=loader.author,
         captured_with="demo desk",
     )
     for item in entry["statements"]:
-        load_statement(loader, item, snapshot, at)
+        load_statement(loader, item, snapshot)
     for item in entry["claims"]:
-        load_claim(loader, item, snapshot, at)
+        load_claim(loader, item, snapshot)
 
 
-def load_statement(
-    loader: Loader, entry: dict[str, Any], snapshot: Snapshot, at: datetime
-) -> None:
+def load_statement(loader: Loader, entry: dict[str, Any], snapshot: Snapshot) -> None:
     """Load a statement with its relays and take it through its review."""
     statement, is_new = loader.keep(
         Statement,
@@ -201,10 +203,10 @@ def load_statement(
             outlet=loader.get(Outlet, relay.get("outlet")),
             speaker=loader.get(Speaker, relay.get("speaker")),
         )
-    loader.bring_to(statement, entry["status"], at=at, reason=entry["reason"])
+    loader.bring_to(statement, entry["status"], reason=entry["reason"])
 
 
-def load_claim(loader: Loader, entry: dict[str, Any], snapshot: Snapshot, at: datetime) -> None:
+def load_claim(loader: Loader, entry: dict[str, Any], snapshot: Snapshot) -> None:
     """Load a claim and take it through its review."""
     claim, is_new = loader.keep(
         Claim,
@@ -225,7 +227,7 @@ def load_claim(loader: Loader, entry: dict[str, Any], snapshot: Snapshot, at: da
     )  # fmt: skip
     if is_new:
         claim.tags.set([loader.get(Tag, name) for name in entry["tags"]])
-        loader.bring_to(claim, entry["status"], at=at, reason=entry["reason"])
+        loader.bring_to(claim, entry["status"], reason=entry["reason"])
 
 
 def load_note(loader: Loader, entry: dict[str, Any]) -> None:
@@ -242,9 +244,7 @@ def load_note(loader: Loader, entry: dict[str, Any]) -> None:
     note.statements.set([loader.get(Statement, key) for key in entry["statements"]])
     note.claims.set([loader.get(Claim, key) for key in entry["claims"]])
     note.tags.set([loader.get(Tag, name) for name in entry["tags"]])
-    cited = note.cited_sources().order_by("-snapshots__captured_at")
-    at = cited.values_list("snapshots__captured_at", flat=True)[0]
-    loader.bring_to(note, entry["status"], at=at, reason=entry["reason"])
+    loader.bring_to(note, entry["status"], reason=entry["reason"])
 
 
 def _only(entry: dict[str, Any], *names: str) -> dict[str, Any]:

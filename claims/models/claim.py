@@ -314,9 +314,15 @@ class Claim(Searchable, Dated, Reviewed):
     @property
     def period_in_words(self) -> str:
         """The period in human form, a change with what it is compared with."""
-        if self.period and self.baseline:
-            return f"{wording.period(self.period)} vs {wording.period(self.baseline)}"
-        return wording.period(self.period) if self.period else ""
+        if not self.period:
+            return ""
+        period = wording.period(self.period)
+        if not self.baseline:
+            return period
+        baseline = wording.period(self.baseline)
+        if period[:-4] == baseline[:-4] and baseline[-4:].isdigit():
+            baseline = baseline[-4:]  # the same months of another year
+        return f"{period} vs {baseline}"
 
     def not_ready(self) -> list[str]:
         if self.value is None:

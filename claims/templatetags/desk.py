@@ -33,7 +33,7 @@ def figure(claim: Claim) -> SafeString:
     words = claim.figure
     if words is None:
         return SafeString("")
-    space = "" if words.sign in {"", "+", "−"} else " "
+    space = "" if words.sign.endswith(("+", "−")) or not words.sign else " "
     return format_html(
         '<span class="fig"><span class="v">{}{}{}</span><span class="u">{}</span></span>',
         words.sign,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import ModelAdmin
 from django.db.models import QuerySet
@@ -29,12 +30,22 @@ def clipped(text: str, *, lang: str = "", css: str = "clip") -> SafeString:
     return format_html('<span class="{}" title="{}">{}</span>', css, text, text)
 
 
+class DeskForm(forms.ModelForm[Any]):
+    """A form whose labels end without a colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
 class DeskModelAdmin(ExportActionMixin, admin.ModelAdmin):
     """A list with export, accent-free search and dates as people write them."""
 
+    form = DeskForm
     list_per_page = 50
     list_max_show_all = 500
     save_on_top = False
+    show_facets = admin.ShowFacets.NEVER
     formats = FORMATS
     export_formats = FORMATS
     show_change_form_export = False

@@ -1,0 +1,123 @@
+"""Plain functions that make records with sensible defaults for tests."""
+
+import itertools
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from claims.models import (
+    Claim,
+    CrossSourceNote,
+    Event,
+    Indicator,
+    IndicatorName,
+    Speaker,
+    SpeakerName,
+    Statement,
+)
+from sources.models import Outlet, Passage, Snapshot, Source, Tag
+
+NOW = datetime(2024, 4, 10, 8, 30, tzinfo=UTC)
+TEXT = (
+    "Trade between China and Russia reached 240.1 billion US dollars in 2023, up 26.3% "
+    "on the year before. “We trust each other”, Wang Yi said in Beijing."
+)
+FIGURE = "240.1 billion US dollars"
+QUOTE = "“We trust each other”, Wang Yi said"
+
+_numbers = itertools.count(1)
+
+
+def numbered(word: str) -> str:
+    """Return a name that no other record bears."""
+    return f"{word} {next(_numbers)}"
+
+
+def make_tag(name: str = "", **values: Any) -> Tag:
+    return Tag.objects.create(name=name or numbered("tag"), **values)
+
+
+def make_outlet(name: str = "", **values: Any) -> Outlet:
+    return Outlet.objects.create(name=name or numbered("Outlet"), **values)
+
+
+def make_source(title: str = "", *, outlet: Outlet | None = None, **values: Any) -> Source:
+    return Source.objects.create(
+        title=title or numbered("Source"), outlet=outlet or make_outlet(), **values
+    )
+
+
+def make_snapshot(text: str = TEXT, *, source: Source | None = None, **values: Any) -> Snapshot:
+    return Snapshot.objects.create(text=text, source=source or make_source(), **values)
+
+
+def make_passage(
+    exact: str = FIGURE, *, snapshot: Snapshot | None = None, start: int | None = None
+) -> Passage:
+    snapshot = snapshot or make_snapshot()
+    begin = snapshot.text.index(exact) if start is None else start
+    return Passage.objects.create(
+        snapshot=snapshot, start=begin, end=begin + len(exact), exact=exact
+    )
+
+
+def make_speaker(name: str = "", *, names: Iterable[str] = (), **values: Any) -> Speaker:
+    speaker = Speaker.objects.create(name=name or numbered("Speaker"), **values)
+    for other in names:
+        SpeakerName.objects.create(speaker=speaker, name=other)
+    return speaker
+
+
+def make_event(name: str = "", **values: Any) -> Event:
+    return Event.objects.create(name=name or numbered("Event"), **values)
+
+
+def make_indicator(name: str = "", *, names: Iterable[str] = (), **values: Any) -> Indicator:
+    indicator = Indicator.objects.create(name=name or numbered("Indicator"), **values)
+    for other in names:
+        IndicatorName.objects.create(indicator=indicator, name=other)
+    return indicator
+
+
+def make_statement(
+    *, passage: Passage | None = None, speaker: Speaker | None = None, **values: Any
+) -> Statement:
+    return Statement.objects.create(
+        passage=passage or make_passage(QUOTE), speaker=speaker or make_speaker(), **values
+    )
+
+
+def make_claim(*, passage: Passage | None = None, **values: Any) -> Claim:
+    """Return a claim of 240.1 bn USD in 2023; ``indicator=None`` for one without."""
+    defaults: dict[str, Any] = {
+        "value": Decimal(240_100_000_000),
+        "step": Decimal(100_000_000),
+        "unit": "USD",
+        "measure": "level",
+        "period": "2023",
+    }
+    values = {**defaults, **values}
+    if "indicator" not in values:
+        values["indicator"] = make_indicator()
+    return Claim.objects.create(passage=passage or make_passage(), **values)
+
+
+def make_note(
+    title: str = "",
+    *,
+    statements: Iterable[Statement] = (),
+    claims: Iterable[Claim] = (),
+    **values: Any,
+) -> CrossSourceNote:
+    """Return a note; without statements and claims it cites nothing."""
+    note = CrossSourceNote.objects.create(
+        title=title or numbered("Note"), **{"body": "Two readouts differ.", **values}
+    )
+    note.statements.set(statements)
+    note.claims.set(claims)
+    return note
+
+
+def make_note_over_two_sources(**values: Any) -> CrossSourceNote:
+    return make_note(statements=[make_statement(), make_statement()], **values)
