@@ -48,7 +48,7 @@ class NamesField(fields.Field):
         self.model, self.owner = model, owner
 
     def kept(self, record: Any) -> set[tuple[str, str]]:
-        if record.pk is None:
+        if record._state.adding:
             return set()
         return {(name.language, name.name) for name in record.names.all()}
 
@@ -72,7 +72,8 @@ class NamesField(fields.Field):
 
     def add_names(self, record: Any) -> None:
         """Store the names that the record doesn't have yet."""
-        for language, name in sorted(getattr(record, "read_names", set()) - self.kept(record)):
+        read: set[tuple[str, str]] = getattr(record, "read_names", set())
+        for language, name in sorted(read - self.kept(record)):
             added = self.model(**{self.owner: record}, language=language, name=name)
             added.full_clean()
             added.save()
@@ -90,7 +91,7 @@ class NamedResource(DeskResource):
         model = self._meta.model
         found = list(model.objects.named(name)[:2])
         if len(found) > 1:
-            noun = model._meta.verbose_name  # noqa: SLF001 (Django's public Meta API)
+            noun = model._meta.verbose_name
             raise ValidationError(
                 {"name": f"“{name}” is the name of more than one {noun}. Give its id as well."}
             )
@@ -100,7 +101,7 @@ class NamedResource(DeskResource):
         self, field: fields.Field, instance: Any, row: dict[str, Any], **kwargs: Any
     ) -> None:
         """Keep the desk's own name for a record that was found by another of its names."""
-        found_by_other_name = instance.pk is not None and not row.get("id")
+        found_by_other_name = not instance._state.adding and not row.get("id")
         if field.attribute == "name" and found_by_other_name:
             return
         super().import_field(field, instance, row, **kwargs)
@@ -239,13 +240,15 @@ class ClaimResource(PassageResource):
         return found.first()
 
     def after_init_instance(
-        self, instance: Claim, new: bool, row: dict[str, Any], **kwargs: Any  # noqa: FBT001 (the library's signature)
+        self,
+        instance: Claim,
+        new: bool,  # noqa: FBT001 (the library's signature)
+        row: dict[str, Any],
+        **kwargs: Any,
     ) -> None:
         """Remember the material fields, to know after saving what changed."""
         super().after_init_instance(instance, new, row, **kwargs)
-        self.before = (
-            None if new else {name: getattr(instance, name) for name in Claim.material}
-        )
+        self.before = None if new else {name: getattr(instance, name) for name in Claim.material}
 
     def import_instance(self, instance: Claim, row: dict[str, Any], **kwargs: Any) -> None:
         """Fill a claim from a row; every problem of the row is reported at once.
@@ -268,7 +271,7 @@ class ClaimResource(PassageResource):
             raise ValidationError(problems)
 
     def _set_passage(self, claim: Claim, row: dict[str, Any]) -> None:
-        if claim.passage_id is not None:
+        if not claim._state.adding:
             return
         place = _place(row)
         if place is None:
@@ -380,7 +383,7 @@ class ClaimResource(PassageResource):
     def before_save_instance(self, instance: Claim, row: dict[str, Any], **kwargs: Any) -> None:
         """Name the importing person as the author of a new claim."""
         super().before_save_instance(instance, row, **kwargs)
-        if instance.pk is None:
+        if instance._state.adding:
             instance.created_by = instance.edited_by = kwargs.get("user")
 
     def after_save_instance(self, instance: Claim, row: dict[str, Any], **kwargs: Any) -> None:
@@ -516,4 +519,3 @@ class ReviewEventResource(DeskResource):
     def dehydrate_record(self, event: ReviewEvent) -> str:
         """Return the uuid of the record that the event is about."""
         return str(event.record.uuid)
-

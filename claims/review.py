@@ -9,15 +9,17 @@ lock, checks the step, writes status and event in one transaction, and raises
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, CrossSourceNote, Reviewed, ReviewEvent, Statement, Status
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 R = TypeVar("R", bound=Reviewed)
 
@@ -38,8 +40,8 @@ class Transition:
     """One legal step: from which statuses, to which, with which permission."""
 
     name: str
-    label: Promise
-    past: Promise
+    label: "_StrPromise"
+    past: "_StrPromise"
     sources: frozenset[Status]
     target: Status
     permission: str
@@ -47,7 +49,7 @@ class Transition:
 
     def allowed_to(self, user: User, model: type[Reviewed]) -> bool:
         """Tell whether the user's roles allow this step on records of this kind."""
-        codename = get_permission_codename(self.permission, model._meta)  # noqa: SLF001
+        codename = get_permission_codename(self.permission, model._meta)
         return user.has_perm(f"claims.{codename}")
 
 
@@ -149,11 +151,18 @@ def move(*, record: R, transition: str, by: User, at: datetime, reason: str = ""
     step = TRANSITIONS[transition]
     reason = reason.strip()
     with transaction.atomic():
-        current: R = type(record)._default_manager.select_for_update().get(pk=record.pk)
+        current = locked(record)
         _refuse_unless_legal(step, current, by, reason)
         _write(current, step.target, by=by, at=at, reason=reason)
     record.refresh_from_db()
     return record
+
+
+def locked(record: R) -> R:
+    """Return the record as it is now, its row locked until the transaction ends."""
+    found: Any = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    current: R = found
+    return current
 
 
 def _refuse_unless_legal(step: Transition, record: Reviewed, by: User, reason: str) -> None:
@@ -183,7 +192,7 @@ def _refuse_unless_legal(step: Transition, record: Reviewed, by: User, reason: s
 def refused_to(step: Transition, record: Reviewed, by: User) -> str:
     """Return why this person may not take a step that is legal for others; else empty."""
     if not step.allowed_to(by, type(record)):
-        return str(_("Your role doesn't allow this.")) 
+        return str(_("Your role doesn't allow this."))
     if step.name == "approve" and by == (record.edited_by or record.created_by):
         return str(_("You made the latest change to it, so somebody else decides."))
     return ""
@@ -205,7 +214,7 @@ def edited(*, record: R, changed: Collection[str], by: User, at: datetime) -> R:
     if not material:
         return record
     with transaction.atomic():
-        current: R = type(record)._default_manager.select_for_update().get(pk=record.pk)
+        current = locked(record)
         current.edited_by = by
         if current.status == Status.APPROVED:
             reason = _("Changed after approval: %s") % ", ".join(material)
@@ -226,7 +235,7 @@ def assign(*, record: R, to: User | None, by: User) -> R:
     if not by.has_perm(f"claims.{codename}"):
         raise ReviewProblem(_("Your role doesn't allow this."))
     with transaction.atomic():
-        current: R = type(record)._default_manager.select_for_update().get(pk=record.pk)
+        current = locked(record)
         current.assigned_to = to
         current._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
         current.save(update_fields=["assigned_to", "updated_at"])

@@ -1,6 +1,7 @@
 """The desk: the admin site with its navigation and its first page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -8,6 +9,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import connection
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +88,9 @@ class DeskSite(AdminSite):
         return [*own, *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return Choices.as_view(admin_site=self)(request)
+        choices: Any = Choices.as_view(admin_site=self)
+        response: HttpResponse = choices(request)
+        return response
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the navigation's sections in place of Django's applications."""
@@ -114,7 +118,9 @@ class DeskSite(AdminSite):
                 )
         return sections
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
         context = {**(extra_context or {}), **desk(request), "today": timezone.localdate()}
         return super().index(request, context)
 
@@ -124,9 +130,10 @@ def count_rows(models: list[type[Model]]) -> dict[type[Model], int]:
     if not models:
         return {}
     quote = connection.ops.quote_name
-    counts = ", ".join(f"(SELECT COUNT(*) FROM {quote(m._meta.db_table)})" for m in models)
+    tables = [quote(model._meta.db_table) for model in models]  # names of ours, quoted
+    counts = ", ".join(f"(SELECT COUNT(*) FROM {table})" for table in tables)  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}")  # noqa: S608 (table names of our own models)
+        cursor.execute("SELECT " + counts)
         return dict(zip(models, cursor.fetchone() or (), strict=True))
 
 
@@ -139,7 +146,11 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     for kind, address, records in reviewed_kinds(request):
         submitted = records.awaiting_review()
         numbers.append(
-            (submitted.count(), records.model._meta.verbose_name_plural, address.replace("_change", "_changelist"))
+            (
+                submitted.count(),
+                records.model._meta.verbose_name_plural,
+                address.replace("_change", "_changelist"),
+            )
         )
         waiting += [Waiting(record, kind, address) for record in submitted[:LONGEST_LIST]]
         came_back += [
@@ -157,7 +168,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "waiting_numbers": numbers,
         "to_decide": decide,
         "oldest": waiting[0].record.submitted_at if waiting else None,
-        "came_back": [(item, reasons.get(item.record.uuid, "")) for item in came_back],
+        "came_back": [(item, *reasons.get(item.record.uuid, ("", None))) for item in came_back],
         "newest_sources": Source.objects.select_related("outlet").order_by("-id")[:8],
         "newest_notes": CrossSourceNote.objects.select_related("created_by").order_by("-id")[:5],
         "just_now": ReviewEvent.objects.select_related(
@@ -187,9 +198,9 @@ def reviewed_kinds(request: HttpRequest) -> list[tuple[str, str, ReviewedQuerySe
     return [(kind, page, records) for right, kind, page, records in kinds if user.has_perm(right)]
 
 
-def last_reasons(records: list[Any]) -> dict[Any, str]:
-    """Return, by uuid, why each record was sent back."""
-    reasons: dict[Any, str] = {}
+def last_reasons(records: list[Any]) -> dict[Any, tuple[str, datetime]]:
+    """Return, by uuid, why and when each record was sent back."""
+    reasons: dict[Any, tuple[str, datetime]] = {}
     events = ReviewEvent.objects.filter(new_status="changes_requested").select_related(
         "claim", "note", "statement"
     )
@@ -200,5 +211,5 @@ def last_reasons(records: list[Any]) -> dict[Any, str]:
         | events.filter(statement__in=keys.get(Statement, []))
     )
     for event in of_these.order_by("at"):
-        reasons[event.record.uuid] = event.reason
+        reasons[event.record.uuid] = (event.reason, event.at)
     return reasons

@@ -34,7 +34,7 @@ _SEASONS |= {str(33 + quarter): (1 + 3 * quarter, 3) for quarter in range(4)}
 _HINT = "write for example 2023, 2023-05, 2023-05-09, 202X or 2023-01/2023-11"
 
 
-class DateProblem(ValueError):  # noqa: N818 - a message for people, named as they say it
+class DateProblem(ValueError):
     """A date that can't be read; the message says what is wrong and what to write."""
 
 

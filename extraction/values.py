@@ -36,7 +36,7 @@ _HALF = Decimal("0.5")
 _EXACT = Context(prec=200)  # wide enough that sums and halves of 15 digits are never rounded
 
 
-class ValueProblem(ValueError):  # noqa: N818 - a message for people, named as they say it
+class ValueProblem(ValueError):
     """A figure that can't be read or kept; the message tells the analyst what to do."""
 
 

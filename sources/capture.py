@@ -128,9 +128,7 @@ def _source(*, outlet: str, title: str, url: str, language: str, published: str)
     )
     if (source := known.first()) is not None:
         return source
-    source = Source(
-        outlet=owner, title=title, url=url, language=language, published=published
-    )
+    source = Source(outlet=owner, title=title, url=url, language=language, published=published)
     source.full_clean()
     source.save()
     return source

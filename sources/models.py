@@ -204,6 +204,9 @@ class SnapshotQuerySet(RecordQuerySet["Snapshot"]):
         return self.defer("text", "articles")
 
 
+SnapshotManager = models.Manager.from_queryset(SnapshotQuerySet)
+
+
 class Snapshot(Record):
     """The whole visible text of a source as captured at one moment; never changed.
 
@@ -229,7 +232,7 @@ class Snapshot(Record):
     captured_with = models.CharField(_("captured with"), max_length=100, blank=True)
 
     unchangeable: ClassVar[Sequence[str]] = ("text", "sha256")
-    objects = SnapshotQuerySet.as_manager()
+    objects: ClassVar[SnapshotManager["Snapshot"]] = SnapshotManager()
 
     class Meta(Record.Meta):
         ordering = ("-captured_at", "-id")
@@ -257,7 +260,7 @@ class Snapshot(Record):
 
     def prepare(self) -> None:
         super().prepare()
-        if self.pk is not None:
+        if not self._state.adding:
             return
         try:
             self.text = texts.normalise(self.text)
@@ -282,7 +285,10 @@ class Passage(Searchable):
     prefix = models.CharField(_("prefix"), max_length=texts.CONTEXT, blank=True, editable=False)
     suffix = models.CharField(_("suffix"), max_length=texts.CONTEXT, blank=True, editable=False)
     locator = models.CharField(
-        _("locator"), max_length=50, blank=True, help_text=_("Page or time code, where there is one")
+        _("locator"),
+        max_length=50,
+        blank=True,
+        help_text=_("Page or time code, where there is one"),
     )
     searched = ("exact",)
     unchangeable: ClassVar[Sequence[str]] = ("snapshot_id", "start", "end", "exact")
@@ -346,4 +352,3 @@ class Passage(Searchable):
     def in_sentence(self) -> texts.Sentence:
         """The passage in the sentence around it; reads the snapshot's text."""
         return texts.sentence(self.snapshot.text, self.start, self.end)
-

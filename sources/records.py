@@ -14,7 +14,32 @@ from extraction.folding import fold
 
 PERMISSIONS = ("add", "change", "delete", "view", "export", "import")
 
-M = TypeVar("M", bound="Record")
+
+class Prepared(models.Model):
+    """A row some of whose columns are computed from others before it is stored."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def computed_columns(cls) -> Collection[str]:
+        """Return the names of the fields that ``prepare`` fills."""
+        return ()
+
+    @classmethod
+    def computed_from(cls) -> set[str]:
+        """Return the names of the fields that ``prepare`` reads."""
+        return set()
+
+    def prepare(self) -> None:
+        """Fill the computed fields.
+
+        Raises:
+            ValidationError: when the record could never be right.
+        """
+
+
+M = TypeVar("M", bound=Prepared)
 
 
 class RecordQuerySet(models.QuerySet[M]):
@@ -52,7 +77,7 @@ class RecordQuerySet(models.QuerySet[M]):
     update.alters_data = True  # type: ignore[attr-defined]
 
 
-class Record(models.Model):
+class Record(Prepared):
     """A row with an identity that it keeps in every database it travels to."""
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
@@ -64,24 +89,7 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
-        default_permissions = PERMISSIONS
-
-    @classmethod
-    def computed_columns(cls) -> Collection[str]:
-        """Return the names of the fields that ``prepare`` fills."""
-        return ()
-
-    @classmethod
-    def computed_from(cls) -> set[str]:
-        """Return the names of the fields that ``prepare`` reads."""
-        return set()
-
-    def prepare(self) -> None:
-        """Fill the computed fields.
-
-        Raises:
-            ValidationError: when the record could never be right.
-        """
+        default_permissions: ClassVar[Sequence[str]] = PERMISSIONS
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.prepare()
@@ -146,7 +154,7 @@ def validate_edtf(value: str) -> None:
 class EdtfField(models.CharField[str, str]):
     """A date as the Library of Congress's Extended Date/Time Format writes it; may be empty."""
 
-    default_validators = [validate_edtf]
+    default_validators = [validate_edtf]  # noqa: RUF012 (as in Django's own fields)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 60)

@@ -208,7 +208,7 @@ class DeskResource(resources.ModelResource):
         Raises:
             ValidationError: naming the first row.
         """
-        keys = [("id", str(row.get("id") or ""))] if row.get("id") else []
+        keys: list[tuple[str, ...]] = [("id", str(row.get("id") or ""))] if row.get("id") else []
         natural = tuple(str(row.get(column) or "").strip() for column in self.natural_key)
         if any(natural):
             keys.append(natural)
@@ -239,7 +239,7 @@ class DeskResource(resources.ModelResource):
         self, field: fields.Field, instance: Record, row: dict[str, Any], **kwargs: Any
     ) -> None:
         """Set a field from the row; an empty identifier keeps the record's own."""
-        if field.attribute == "uuid" and (instance.pk or not row.get("id")):
+        if field.attribute == "uuid" and (not instance._state.adding or not row.get("id")):
             return
         super().import_field(field, instance, row, **kwargs)
 
@@ -325,8 +325,12 @@ class SourceResource(DeskResource):
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         """Refuse a second row about the same source, whichever natural key names it."""
         url = str(row.get("url") or "").strip()
-        parts = (url,) if url else tuple(
-            str(row.get(column) or "").strip() for column in ("outlet", "title", "published")
+        parts = (
+            (url,)
+            if url
+            else tuple(
+                str(row.get(column) or "").strip() for column in ("outlet", "title", "published")
+            )
         )
         key = ("source", *parts)
         if any(parts) and key in self.seen:

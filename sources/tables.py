@@ -66,7 +66,7 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]], file: IO[
     sheet.freeze_panes = "A2"
     sheet.append(list(columns))
     for row in rows:
-        cells = []
+        cells: list[Any] = []
         for value in row:
             guarded = guard(value)
             if not isinstance(guarded, str):

@@ -1,6 +1,6 @@
 """Pages of claims."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -97,7 +97,7 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
     """Claims: figures and other assertions that can be checked."""
 
     resource_classes = [ClaimResource]
-    change_form_template = "admin/claims/claim/change_form.html"
+    change_form_template: ClassVar[str | None] = "admin/claims/claim/change_form.html"
     form = ClaimForm
     list_display = (
         "status_cell", "figure_cell", "as_written_cell", "indicator_cell", "period_cell",
@@ -114,7 +114,9 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
         "statement__speaker__search_text", "passage__snapshot__source__search_text",
         "passage__snapshot__source__outlet__search_text",
     )  # fmt: skip
-    search_help_text = _("Figure as written, indicator, speaker, source or outlet; accents are optional")
+    search_help_text = _(
+        "Figure as written, indicator, speaker, source or outlet; accents are optional"
+    )
     autocomplete_fields = ("statement", "claimant", "indicator", "tags", "assigned_to")
     fieldsets = (
         (_("Passage"), {"fields": ("snapshot", "quote", "start")}),
@@ -151,10 +153,14 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
         return context
 
     def autocomplete_label(self, record: Claim) -> str:
-        parts = (str(record), str(record.indicator or ""), record.passage.snapshot.source.outlet.name)
+        parts = (
+            str(record),
+            str(record.indicator or ""),
+            record.passage.snapshot.source.outlet.name,
+        )
         return " · ".join(part for part in parts if part)
 
-    def save_model(self, request: HttpRequest, obj: Claim, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
         save_passage(obj)
         super().save_model(request, obj, form, change)
 
@@ -199,7 +205,9 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
         names = dict.fromkeys(name for name in (counted_by, said_by) if name)
         return clipped(" · ".join(names))
 
-    @admin.display(description=_("outlet · date"), ordering="passage__snapshot__source__outlet__name")
+    @admin.display(
+        description=_("outlet · date"), ordering="passage__snapshot__source__outlet__name"
+    )
     def outlet_cell(self, claim: Claim) -> SafeString:
         return outlet_and_date(claim)
 

@@ -1,6 +1,6 @@
 """Pages of cross-source notes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
@@ -27,7 +27,7 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
     list_select_related = ("created_by",)
     search_fields = ("search_text",)
     autocomplete_fields = ("statements", "claims", "tags", "assigned_to")
-    change_form_template = "admin/claims/crosssourcenote/change_form.html"
+    change_form_template: ClassVar[str | None] = "admin/claims/crosssourcenote/change_form.html"
     fieldsets = (
         (None, {"fields": (("title", "kind"), "body")}),
         (_("Cites"), {"fields": ("statements", "claims")}),

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Reviewed
+from claims.models import Claim, Statement
 from sources import texts
 from sources.admin.base import DeskForm
 from sources.admin.fields import PeriodField
@@ -57,7 +57,9 @@ class PassageForm(DeskForm):
         if "snapshot" in self.fields:
             related = Passage._meta.get_field("snapshot")
             self.fields["snapshot"].widget = AutocompleteSelect(
-                related, admin.site, choices=self.fields["snapshot"].choices  # type: ignore[attr-defined]
+                related,
+                admin.site,
+                choices=self.fields["snapshot"].choices,  # type: ignore[attr-defined]
             )
         for field in self.fields.values():
             if isinstance(field, PeriodField):
@@ -66,8 +68,8 @@ class PassageForm(DeskForm):
     def published(self) -> str | None:
         """Return the date of the chosen text, from which “yesterday” counts."""
         chosen = self.data.get(self.add_prefix("snapshot")) if self.is_bound else None
-        key = chosen or self.initial.get("snapshot")
-        if not str(key or "").isdigit():
+        key = str(chosen or self.initial.get("snapshot") or "")
+        if not key.isdigit():
             return None
         dates = Snapshot.objects.filter(pk=key).values_list("source__published", flat=True)
         return dates.first() or None
@@ -131,15 +133,15 @@ class PassageForm(DeskForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Check uniqueness of the passage too, once there is a known one."""
-        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # the stubs leave it out
         if self.instance.passage_id is not None:
             excluded.discard("passage")
         return excluded
 
 
-def save_passage(record: Reviewed) -> None:
+def save_passage(record: Statement | Claim) -> None:
     """Save the passage of a record that is about to be saved, where it is new."""
-    passage: Passage = record.passage  # type: ignore[attr-defined]
-    if passage.pk is None:
+    passage = record.passage
+    if passage._state.adding:
         passage.save()
-        record.passage = passage  # type: ignore[attr-defined]
+        record.passage = passage

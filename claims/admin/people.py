@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.html import format_html
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 admin.site.unregister(User)
@@ -44,7 +45,9 @@ class PersonAdmin(UserAdmin[User]):
     list_filter = ("is_active", "groups", "is_superuser")
     add_form = InvitationForm
     add_form_template = None
-    add_fieldsets = ((None, {"fields": ("username", ("first_name", "last_name"), "email", "groups")}),)
+    add_fieldsets = (
+        (None, {"fields": ("username", ("first_name", "last_name"), "email", "groups")}),
+    )
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": (("first_name", "last_name"), "email")}),
@@ -81,7 +84,7 @@ class PersonAdmin(UserAdmin[User]):
         messages.info(
             request,
             format_html(
-                _("Give {} this link to choose a password; it works once: {}"),
+                gettext("Give {} this link to choose a password; it works once: {}"),
                 person.get_username(),
                 request.build_absolute_uri(address),
             ),
@@ -102,7 +105,7 @@ class PersonAdmin(UserAdmin[User]):
     @admin.action(description=_("Switch off"), permissions=["change"])
     def switch_off(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Keep people out from now on; nobody can switch off themselves."""
-        others = queryset.exclude(pk=request.user.pk)
+        others = queryset.exclude(username=request.user.get_username())
         if others.count() < queryset.count():
             messages.error(request, _("You can't switch off yourself."))
         count = others.update(is_active=False)

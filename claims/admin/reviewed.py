@@ -1,7 +1,7 @@
 """What the pages of reviewed records share: statuses, steps of review, assignment."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -32,7 +32,11 @@ class AssignmentFilter(admin.SimpleListFilter):
     parameter_name = "whose"
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
-        return [("mine", _("made by me")), ("assigned", _("assigned to me")), ("decide", _("mine to decide"))]
+        return [
+            ("mine", _("made by me")),
+            ("assigned", _("assigned to me")),
+            ("decide", _("mine to decide")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "mine":
@@ -49,21 +53,20 @@ def step_action(name: str) -> Callable[..., HttpResponse | None]:
     """Return the list action that takes one step of review with every ticked record."""
     step = review.TRANSITIONS[name]
 
-    @admin.action(description=step.label)
     def action(
         model_admin: "ReviewedAdmin", request: HttpRequest, queryset: QuerySet[Any]
     ) -> HttpResponse | None:
         return model_admin.take_step(request, queryset, name)
 
     action.__name__ = name
-    return action
+    return admin.action(action, description=step.label)
 
 
 class ReviewedAdmin(CuratedModelAdmin):
     """Lists and forms of records that go through review."""
 
     actions = [*(step_action(name) for name in review.TRANSITIONS), "assign_to_me"]
-    change_form_template = "admin/claims/reviewed_change_form.html"
+    change_form_template: ClassVar[str | None] = "admin/claims/reviewed_change_form.html"
     search_help_text = _("Accents are optional")
 
     def get_urls(self) -> list[URLPattern]:
@@ -96,7 +99,7 @@ class ReviewedAdmin(CuratedModelAdmin):
             f"{self.opts.app_label}_{self.opts.model_name}_changelist"
         )
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Let a source's page lead to the records of that source."""
         if lookup == "passage__snapshot__source":
             return True
@@ -123,8 +126,8 @@ class ReviewedAdmin(CuratedModelAdmin):
                     at=timezone.now(),
                     reason=reason,
                 )
-            except review.ReviewProblem as problem:
-                problems.append(str(problem))
+            except review.ReviewProblem as refusal:
+                problems.append(str(refusal))
             else:
                 done += 1
         if done:
@@ -167,16 +170,14 @@ class ReviewedAdmin(CuratedModelAdmin):
         records = self.get_queryset(request).filter(pk=object_id)
         record = records.first()
         if record is None or step not in review.TRANSITIONS:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
+            raise Http404
         if not review.TRANSITIONS[step].allowed_to(as_user(request), self.model):
             raise PermissionDenied
         address = reverse(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id]
         )
         if request.method != "POST":
-            return self.ask_for_reason(
-                request, records, review.TRANSITIONS[step], back_to=address
-            )
+            return self.ask_for_reason(request, records, review.TRANSITIONS[step], back_to=address)
         response = self.take_step(request, records, step, back_to=address)
         return response or HttpResponseRedirect(address)
 
@@ -188,11 +189,13 @@ class ReviewedAdmin(CuratedModelAdmin):
             review.assign(record=record, to=person, by=person)
         count = queryset.count()
         noun = self.opts.verbose_name if count == 1 else self.opts.verbose_name_plural
-        messages.success(request, _("%(count)s %(noun)s assigned to you.") % {"count": count, "noun": noun})
+        messages.success(
+            request, _("%(count)s %(noun)s assigned to you.") % {"count": count, "noun": noun}
+        )
 
     # Saving
 
-    def save_model(self, request: HttpRequest, obj: Reviewed, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
         if not change:
             obj.created_by = obj.edited_by = as_user(request)
         super().save_model(request, obj, form, change)
@@ -224,10 +227,14 @@ class ReviewedAdmin(CuratedModelAdmin):
             return response
         info = (self.opts.app_label, self.opts.model_name)
         if review.TRANSITIONS[name].needs_reason:
-            return HttpResponseRedirect(reverse("admin:{}_{}_step".format(*info), args=[obj.pk, name]))
+            return HttpResponseRedirect(
+                reverse("admin:{}_{}_step".format(*info), args=[obj.pk, name])
+            )
         address = reverse("admin:{}_{}_change".format(*info), args=[obj.pk])
         records = self.get_queryset(request).filter(pk=obj.pk)
-        return self.take_step(request, records, name, back_to=address) or HttpResponseRedirect(address)
+        return self.take_step(request, records, name, back_to=address) or HttpResponseRedirect(
+            address
+        )
 
     def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save the form, its passage and the note about the edit together or not at all."""

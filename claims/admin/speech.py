@@ -1,6 +1,6 @@
 """Pages of speakers, events, statements and translations."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
@@ -38,7 +38,14 @@ class SpeakerAdmin(ImportingModelAdmin):
     """Speakers, found by any of their names."""
 
     resource_classes = [SpeakerResource]
-    list_display = ("name", "other_names", "kind", "country", "latest_position", "number_of_statements")
+    list_display = (
+        "name",
+        "other_names",
+        "kind",
+        "country",
+        "latest_position",
+        "number_of_statements",
+    )
     list_filter = ("kind", "country")
     search_fields = ("search_text", "names__search_text")
     search_help_text = _("Any name in any script; accents are optional")
@@ -131,12 +138,18 @@ class StatementAdmin(ReviewedAdmin):
 
     resource_classes = [StatementResource]
     form = StatementForm
-    change_form_template = "admin/claims/statement/change_form.html"
+    change_form_template: ClassVar[str | None] = "admin/claims/statement/change_form.html"
     list_display = (
         "status_cell", "quote_cell", "speaker", "form", "spoken_cell", "event_cell", "outlet_cell",
     )  # fmt: skip
     list_display_links = ("quote_cell",)
-    list_filter = ("status", AssignmentFilter, "form", StatementLanguageFilter, ("passage__snapshot__source__outlet", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        "status",
+        AssignmentFilter,
+        "form",
+        StatementLanguageFilter,
+        ("passage__snapshot__source__outlet", admin.RelatedOnlyFieldListFilter),
+    )
     search_fields = (
         "passage__search_text", "speaker__search_text", "speaker__names__search_text",
         "event__search_text", "search_text",
@@ -146,7 +159,10 @@ class StatementAdmin(ReviewedAdmin):
     inlines = (RelayInline, TranslationInline)
     fieldsets = (
         (_("Words"), {"fields": ("snapshot", "quote", "start", "form")}),
-        (_("Who and when"), {"fields": ("speaker", "role_as_written", "spoken", "event", "assigned_to")}),
+        (
+            _("Who and when"),
+            {"fields": ("speaker", "role_as_written", "spoken", "event", "assigned_to")},
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
@@ -158,7 +174,7 @@ class StatementAdmin(ReviewedAdmin):
     def autocomplete_label(self, record: Statement) -> str:
         return f"{record} · {record.passage.snapshot.source.outlet}"
 
-    def save_model(self, request: HttpRequest, obj: Statement, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
         save_passage(obj)
         super().save_model(request, obj, form, change)
 
@@ -184,7 +200,9 @@ class StatementAdmin(ReviewedAdmin):
     def event_cell(self, statement: Statement) -> SafeString:
         return clipped(str(statement.event or ""))
 
-    @admin.display(description=_("outlet · date"), ordering="passage__snapshot__source__outlet__name")
+    @admin.display(
+        description=_("outlet · date"), ordering="passage__snapshot__source__outlet__name"
+    )
     def outlet_cell(self, statement: Statement) -> SafeString:
         return outlet_and_date(statement)
 

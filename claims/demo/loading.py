@@ -62,7 +62,8 @@ class Loader:
     def keep(self, model: type[R], key: str, **values: Any) -> tuple[R, bool]:
         """Return the record with this key, and whether it had to be made."""
         identity = uuid.uuid5(NAMESPACE, f"{model.__name__}/{key}")
-        record = model._default_manager.filter(uuid=identity).first()
+        found: Any = model._default_manager.filter(uuid=identity).first()
+        record: R | None = found
         is_new = record is None
         if record is None:
             record = model(uuid=identity, **values)
@@ -74,7 +75,13 @@ class Loader:
 
     def get(self, model: type[R], key: str | None) -> R | None:
         """Return a record loaded before, by its key in the file."""
-        return None if key is None else self.by_key[model, key]  # type: ignore[return-value]
+        return None if key is None else self.all(model, [key])[0]
+
+    def all(self, model: type[R], keys: list[str]) -> list[R]:
+        """Return records loaded before, by their keys in the file."""
+        found: Any = [self.by_key[model, key] for key in keys]
+        records: list[R] = found
+        return records
 
     def passage(self, snapshot: Snapshot, quote: str, occurrence: int) -> Passage:
         """Return the passage of the n-th place of a quote."""
@@ -107,6 +114,7 @@ def load(*, now: datetime) -> int:
     folder = resources.files("claims.demo")
     desk = json.loads(folder.joinpath("desk.json").read_text(encoding="utf-8"))
     load_names(loader, desk)
+    load_indicators(loader, desk)
     for source in desk["sources"]:
         text = folder.joinpath("texts", source["text"]).read_text(encoding="utf-8")
         load_source(loader, source, text)
@@ -116,7 +124,7 @@ def load(*, now: datetime) -> int:
 
 
 def load_names(loader: Loader, desk: dict[str, Any]) -> None:
-    """Load outlets, tags, speakers, events and indicators."""
+    """Load outlets, tags, speakers and events."""
     for outlet in desk["outlets"]:
         loader.keep(Outlet, outlet["name"], **outlet)
     for tag in desk["tags"]:
@@ -133,7 +141,11 @@ def load_names(loader: Loader, desk: dict[str, Any]) -> None:
             Event, entry["key"], **_only(entry, "name", "kind", "place", "date")
         )
         if is_new:
-            event.participants.set([loader.get(Speaker, key) for key in entry["participants"]])
+            event.participants.set(loader.all(Speaker, entry["participants"]))
+
+
+def load_indicators(loader: Loader, desk: dict[str, Any]) -> None:
+    """Load indicators, their names and what they are the sum of."""
     for entry in desk["indicators"]:
         values = _only(entry, "name", "definition", "unit")
         body = loader.get(Speaker, entry["counting_body"])
@@ -163,8 +175,8 @@ def load_source(loader: Loader, entry: dict[str, Any], text: str) -> None:
         **plain,
     )
     if is_new:
-        source.credits.set([loader.get(Outlet, name) for name in entry["credits"]])
-        source.tags.set([loader.get(Tag, name) for name in entry["tags"]])
+        source.credits.set(loader.all(Outlet, entry["credits"]))
+        source.tags.set(loader.all(Tag, entry["tags"]))
     snapshot, _ = loader.keep(
         Snapshot,
         entry["key"],
@@ -226,7 +238,7 @@ def load_claim(loader: Loader, entry: dict[str, Any], snapshot: Snapshot) -> Non
         ),
     )  # fmt: skip
     if is_new:
-        claim.tags.set([loader.get(Tag, name) for name in entry["tags"]])
+        claim.tags.set(loader.all(Tag, entry["tags"]))
         loader.bring_to(claim, entry["status"], reason=entry["reason"])
 
 
@@ -241,9 +253,9 @@ def load_note(loader: Loader, entry: dict[str, Any]) -> None:
     )
     if not is_new:
         return
-    note.statements.set([loader.get(Statement, key) for key in entry["statements"]])
-    note.claims.set([loader.get(Claim, key) for key in entry["claims"]])
-    note.tags.set([loader.get(Tag, name) for name in entry["tags"]])
+    note.statements.set(loader.all(Statement, entry["statements"]))
+    note.claims.set(loader.all(Claim, entry["claims"]))
+    note.tags.set(loader.all(Tag, entry["tags"]))
     loader.bring_to(note, entry["status"], reason=entry["reason"])
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.indicator import Indicator, validate_unit
-from claims.models.review import Reviewed, ReviewedQuerySet, Status
+from claims.models.review import Constraints, Reviewed, ReviewedQuerySet, Status
 from claims.models.speech import Speaker, Statement
 from extraction import values, wording
 from sources.models import Passage, Tag
@@ -34,6 +34,9 @@ class ClaimQuerySet(ReviewedQuerySet["Claim"]):
             "assigned_to",
             "created_by",
         ).defer("passage__snapshot__text", "passage__snapshot__articles")
+
+
+ClaimManager = models.Manager.from_queryset(ClaimQuerySet)
 
 
 class Claim(Searchable, Dated, Reviewed):
@@ -182,14 +185,14 @@ class Claim(Searchable, Dated, Reviewed):
         "vintage",
         "is_record",
     )
-    objects = ClaimQuerySet.as_manager()
+    objects: ClassVar[ClaimManager["Claim"]] = ClaimManager()
     _history_m2m_fields = (tags,)
 
     class Meta(Reviewed.Meta):
         ordering = ("-updated_at", "-id")
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
-        constraints = (
+        constraints: ClassVar[Constraints] = (
             *Reviewed.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=F("high")),
@@ -225,7 +228,7 @@ class Claim(Searchable, Dated, Reviewed):
                 ),
             ),
         )
-        indexes = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             *Reviewed.Meta.indexes,
             models.Index(fields=("value", "id"), name="claim_by_value"),
             models.Index(
@@ -326,10 +329,10 @@ class Claim(Searchable, Dated, Reviewed):
 
     def not_ready(self) -> list[str]:
         if self.value is None:
-            return [] if self.proposition else [_("Say in one sentence what is claimed.")]
-        problems = []
+            return [] if self.proposition else [str(_("Say in one sentence what is claimed."))]
+        problems: list[str] = []
         if not self.unit:
-            problems.append(_("A figure needs a unit, such as USD or percent."))
+            problems.append(str(_("A figure needs a unit, such as USD or percent.")))
         if not self.measure:
-            problems.append(_("A figure needs a measure, such as level or change."))
+            problems.append(str(_("A figure needs a measure, such as level or change.")))
         return problems

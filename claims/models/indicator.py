@@ -1,5 +1,7 @@
 """What figures measure."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -29,6 +31,9 @@ def validate_unit(code: str) -> None:
         raise ValidationError(problem, code="unit")
 
 
+IndicatorManager = models.Manager.from_queryset(IndicatorQuerySet)
+
+
 class Indicator(Searchable, Curated):
     """What a figure measures; may be the signed sum of others."""
 
@@ -55,7 +60,7 @@ class Indicator(Searchable, Curated):
     )
 
     searched = ("name", "definition")
-    objects = IndicatorQuerySet.as_manager()
+    objects: ClassVar[IndicatorManager["Indicator"]] = IndicatorManager()
 
     class Meta(Searchable.Meta):
         ordering = ("name",)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Claim
-from claims.models.review import Reviewed
+from claims.models.review import Constraints, Reviewed
 from claims.models.speech import Statement
 from sources.models import Source, Tag
 from sources.records import Searchable
@@ -40,7 +40,7 @@ class CrossSourceNote(Searchable, Reviewed):
         ordering = ("-updated_at", "-id")
         verbose_name = _("note")
         verbose_name_plural = _("notes")
-        constraints = Reviewed.Meta.constraints
+        constraints: ClassVar[Constraints] = Reviewed.Meta.constraints
 
     def __str__(self) -> str:
         return self.title

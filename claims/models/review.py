@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.records import PERMISSIONS, Curated, Record, RecordQuerySet
 
+Constraints = tuple[models.BaseConstraint, ...]
+
 
 class Status(models.TextChoices):
     """Where a record stands in its review; only claims/review.py changes it."""
@@ -23,7 +25,23 @@ class Status(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
-R = TypeVar("R", bound="Reviewed")
+class Versioned(Curated):
+    """A record that counts its versions, from 1."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta(Curated.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self.version += 1
+            if (names := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*names, "version"}
+        super().save(*args, **kwargs)
+
+
+R = TypeVar("R", bound=Versioned)
 
 
 class ReviewedQuerySet(RecordQuerySet[R]):
@@ -43,10 +61,12 @@ class ReviewedQuerySet(RecordQuerySet[R]):
 
     def sent_back_to(self, user: models.Model) -> "ReviewedQuerySet[R]":
         """Return what a reviewer sent back to its author or to whom it is assigned."""
-        return self.filter(Q(created_by=user) | Q(assigned_to=user), status=Status.CHANGES_REQUESTED)
+        return self.filter(
+            Q(created_by=user) | Q(assigned_to=user), status=Status.CHANGES_REQUESTED
+        )
 
 
-class Reviewed(Curated):
+class Reviewed(Versioned):
     """A record that is a draft until it is submitted, and counts once it is approved."""
 
     status = models.CharField(
@@ -77,7 +97,6 @@ class Reviewed(Curated):
         related_name="+",
         verbose_name=_("assigned to"),
     )
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
@@ -85,24 +104,19 @@ class Reviewed(Curated):
     material: ClassVar[Sequence[str]] = ()
     """The fields that enter a comparison or say who said what, when and through whom."""
 
-    objects = ReviewedQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = ReviewedQuerySet.as_manager()
 
-    class Meta(Curated.Meta):
+    class Meta(Versioned.Meta):
         abstract = True
-        default_permissions = (*PERMISSIONS, "review")
-        constraints = (
+        default_permissions: ClassVar[Sequence[str]] = (*PERMISSIONS, "review")
+        constraints: ClassVar[Constraints] = (
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="%(class)s_status_known"
             ),
         )
-        indexes = (models.Index(fields=("status", "submitted_at"), name="%(class)s_waiting"),)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            self.version += 1
-            if (names := kwargs.get("update_fields")) is not None:
-                kwargs["update_fields"] = {*names, "version"}
-        super().save(*args, **kwargs)
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index(fields=("status", "submitted_at"), name="%(class)s_waiting"),
+        )
 
     def not_ready(self) -> list[str]:
         """Return what must be mended before the record can be submitted, in words."""
@@ -144,7 +158,7 @@ class ReviewEvent(Record):
         ordering = ("-at", "-id")
         verbose_name = _("review event")
         verbose_name_plural = _("review events")
-        default_permissions = ("view", "export")
+        default_permissions: ClassVar[Sequence[str]] = ("view", "export")
         constraints = (
             models.CheckConstraint(
                 condition=(
@@ -160,6 +174,18 @@ class ReviewEvent(Record):
         return f"{self.old_status} → {self.new_status}"
 
     @property
+    def verb(self) -> str:
+        """What happened, as a verb in the past."""
+        verbs = {
+            Status.SUBMITTED: _("submitted"),
+            Status.APPROVED: _("approved"),
+            Status.CHANGES_REQUESTED: _("asked for changes to"),
+            Status.REJECTED: _("rejected"),
+            Status.DRAFT: (_("withdrew") if self.old_status == Status.SUBMITTED else _("reopened")),
+        }
+        return str(verbs[Status(self.new_status)])
+
+    @property
     def record(self) -> Reviewed:
         """The record that the event is about."""
         found: Reviewed | None = self.statement or self.claim or self.note
@@ -169,7 +195,7 @@ class ReviewEvent(Record):
 
     def prepare(self) -> None:
         super().prepare()
-        if self.pk is not None:
+        if not self._state.adding:
             raise ValidationError(_("A review event can't be changed."))
 
     def delete(self, *_args: object, **_kwargs: object) -> NoReturn:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.review import Reviewed, ReviewedQuerySet
+from claims.models.review import Constraints, Reviewed
 from sources.codes import validate_country, validate_language
 from sources.models import Outlet, Passage, Snapshot
 from sources.records import Curated, Dated, EdtfField, RecordQuerySet, Searchable
@@ -19,6 +19,9 @@ class SpeakerQuerySet(RecordQuerySet["Speaker"]):
         """Return the speakers who bear this name in any language, to the letter."""
         name = name.strip()
         return self.filter(Q(name=name) | Q(names__name=name)).distinct()
+
+
+SpeakerManager = models.Manager.from_queryset(SpeakerQuerySet)
 
 
 class Speaker(Searchable, Curated):
@@ -42,7 +45,7 @@ class Speaker(Searchable, Curated):
     )
 
     searched = ("name",)
-    objects = SpeakerQuerySet.as_manager()
+    objects: ClassVar[SpeakerManager["Speaker"]] = SpeakerManager()
 
     class Meta(Searchable.Meta):
         ordering = ("name",)
@@ -178,13 +181,12 @@ class Statement(Searchable, Dated, Reviewed):
     searched = ("role_as_written",)
     dated_by = "spoken"
     material: ClassVar = ("passage", "form", "speaker", "role_as_written", "spoken", "event")
-    objects = ReviewedQuerySet.as_manager()
 
     class Meta(Reviewed.Meta):
         ordering = ("-updated_at", "-id")
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
-        constraints = (
+        constraints: ClassVar[Constraints] = (
             *Reviewed.Meta.constraints,
             models.UniqueConstraint(
                 fields=("passage", "speaker"),

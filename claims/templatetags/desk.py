@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django import template
@@ -60,7 +61,7 @@ def age(moment: datetime | None) -> str:
     if seconds < DAY:
         return _("%s h") % int(seconds // HOUR)
     days = int(seconds // DAY)
-    if days < 100:  # noqa: PLR2004
+    if days < 100:
         return _("%s d") % days
     return f"{timezone.localtime(moment):%b %Y}"
 
@@ -103,14 +104,16 @@ def marked_text(snapshot: Snapshot) -> dict[str, Any]:
 
 def pieces(snapshot: Snapshot) -> list[Piece]:
     """Cut a text at every border of a passage."""
-    claimed = set(Claim.objects.filter(passage__snapshot=snapshot).values_list("passage_id", flat=True))
+    claimed = set(
+        Claim.objects.filter(passage__snapshot=snapshot).values_list("passage_id", flat=True)
+    )
     passages = list(snapshot.passages.order_by("start", "-end"))
     borders = {0, len(snapshot.text)}
     for each in passages:
         borders |= {each.start, each.end}
     cuts = sorted(borders)
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         covering = [each for each in passages if each.start <= start and each.end >= end]
         begins = [each.pk for each in covering if each.start == start]
         is_claim = any(each.pk in claimed for each in covering)

@@ -1,7 +1,7 @@
 """The one base of every list and form of the desk."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportActionMixin, ImportMixin
+from import_export.forms import SelectableFieldsExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from extraction.folding import fold
@@ -38,7 +39,15 @@ class DeskForm(forms.ModelForm[Any]):
         super().__init__(*args, **kwargs)
 
 
-class DeskModelAdmin(ExportActionMixin, admin.ModelAdmin):
+class DeskExportForm(SelectableFieldsExportForm):
+    """The export form with CSV, the first format, chosen already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["format"].initial = "0"
+
+
+class DeskModelAdmin(ExportActionMixin, ModelAdmin[Any]):
     """A list with export, accent-free search and dates as people write them."""
 
     form = DeskForm
@@ -49,8 +58,9 @@ class DeskModelAdmin(ExportActionMixin, admin.ModelAdmin):
     formats = FORMATS
     export_formats = FORMATS
     show_change_form_export = False
+    export_form_class = DeskExportForm
     formfield_overrides = {EdtfField: {"form_class": PeriodField}}
-    change_form_template = None
+    change_form_template: ClassVar[str | None] = None
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -72,8 +82,8 @@ class DeskModelAdmin(ExportActionMixin, admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Let a form's field choose among records that come with what their names need."""
         related = getattr(db_field, "related_model", None)
-        if related is not None and related in self.admin_site._registry:  # noqa: SLF001
-            chooser = self.admin_site._registry[related]  # noqa: SLF001
+        if related is not None and related in self.admin_site._registry:
+            chooser = self.admin_site._registry[related]
             if isinstance(chooser, DeskModelAdmin):
                 kwargs.setdefault("queryset", chooser.get_queryset(request))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -123,7 +133,9 @@ class LanguageFilter(admin.SimpleListFilter):
     parameter_name = "language"
     lookup = "language"
 
-    def lookups(self, _request: HttpRequest, _model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, str]]:
+    def lookups(
+        self, _request: HttpRequest, _model_admin: ModelAdmin[Any]
+    ) -> Sequence[tuple[str, str]]:
         used = Source.objects.exclude(language="").order_by("language")
         return [(code, code) for code in used.values_list("language", flat=True).distinct()]
 

@@ -69,7 +69,8 @@ class FigureField(forms.CharField):
         kwargs.setdefault("max_length", 200)
         kwargs.setdefault("required", False)
         kwargs.setdefault(
-            "help_text", _("As written: 240,1 tỷ USD, $240.1bn, 2401.1亿美元, более 240 млрд долларов")
+            "help_text",
+            _("As written: 240,1 tỷ USD, $240.1bn, 2401.1亿美元, более 240 млрд долларов"),
         )
         kwargs["widget"] = forms.TextInput(
             attrs={
@@ -80,7 +81,7 @@ class FigureField(forms.CharField):
         )
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> quantities.Quantity | None:  # type: ignore[override]
+    def clean(self, value: Any) -> quantities.Quantity | None:
         """Return what the text says.
 
         Raises:

@@ -1,6 +1,6 @@
 """Lists and forms of what was published."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
@@ -12,7 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from extraction import wording
-from sources.admin.base import CuratedModelAdmin, DeskModelAdmin, ImportingModelAdmin, LanguageFilter, clipped
+from sources.admin.base import (
+    CuratedModelAdmin,
+    DeskModelAdmin,
+    ImportingModelAdmin,
+    LanguageFilter,
+    clipped,
+)
 from sources.models import Outlet, Passage, Snapshot, Source, Tag
 from sources.resources import (
     OutletResource,
@@ -34,7 +40,8 @@ class OutletAdmin(ImportingModelAdmin):
     fields = (("name", "kind"), "homepage", ("country", "language", "reliability"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Outlet]:
-        return super().get_queryset(request).annotate(source_count=Count("sources"))
+        found: QuerySet[Outlet] = super().get_queryset(request)
+        return found.annotate(source_count=Count("sources"))
 
     @admin.display(description=_("sources"), ordering="source_count")
     def number_of_sources(self, outlet: Any) -> int:
@@ -101,24 +108,25 @@ class SourceAdmin(ImportingModelAdmin):
     autocomplete_fields = ("outlet", "credits", "copy_of", "tags")
     inlines = (SnapshotInline,)
     fieldsets = (
-        (None, {"fields": ("outlet", "title", "url", ("kind", "language"), ("published", "byline"))}),
+        (
+            None,
+            {"fields": ("outlet", "title", "url", ("kind", "language"), ("published", "byline"))},
+        ),
         (_("Where it comes from"), {"fields": ("credits", "copy_of", "archive_url")}),
         (_("On the desk"), {"fields": (("state", "tags"),)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("outlet")
-            .annotate(
-                statement_count=count_in_passages("statements"),
-                claim_count=count_in_passages("claims"),
-            )
+        found: QuerySet[Source] = super().get_queryset(request)
+        return found.select_related("outlet").annotate(
+            statement_count=count_in_passages("statements"),
+            claim_count=count_in_passages("claims"),
         )
 
     def autocomplete_label(self, record: Source) -> str:
-        return " · ".join(part for part in (record.title, str(record.outlet), record.published) if part)
+        return " · ".join(
+            part for part in (record.title, str(record.outlet), record.published) if part
+        )
 
     @admin.display(description=_("title"), ordering="title")
     def title_cell(self, source: Source) -> SafeString:
@@ -152,13 +160,15 @@ class SnapshotAdmin(DeskModelAdmin):
     date_hierarchy = "captured_at"
     autocomplete_fields = ("source", "captured_by")
     fields = ("source", "text")
-    change_form_template = "admin/sources/snapshot/change_form.html"
+    change_form_template: ClassVar[str | None] = "admin/sources/snapshot/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
         found: QuerySet[Snapshot] = super().get_queryset(request).select_related("source__outlet")
         return found.defer("text", "articles")
 
-    def get_readonly_fields(self, _request: HttpRequest, obj: Snapshot | None = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, _request: HttpRequest, obj: Snapshot | None = None
+    ) -> tuple[str, ...]:
         return ("source", "text") if obj else ()
 
     def has_change_permission(self, _request: HttpRequest, _obj: Snapshot | None = None) -> bool:
@@ -174,7 +184,8 @@ class SnapshotAdmin(DeskModelAdmin):
 
     def autocomplete_label(self, record: Snapshot) -> str:
         source = record.source
-        return f"{source.title} · {source.outlet} · {wording.period(source.published) if source.published else '–'}"
+        day = wording.period(source.published) if source.published else ""
+        return " · ".join(part for part in (source.title, source.outlet.name, day) if part)
 
     @admin.display(description=_("source"), ordering="source__title")
     def source_cell(self, snapshot: Snapshot) -> SafeString:
@@ -203,7 +214,9 @@ class PassageAdmin(DeskModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Passage]:
         found: QuerySet[Passage] = super().get_queryset(request)
-        return found.select_related("snapshot__source").defer("snapshot__text", "snapshot__articles")
+        return found.select_related("snapshot__source").defer(
+            "snapshot__text", "snapshot__articles"
+        )
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False

@@ -20,7 +20,9 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def test_a_file_becomes_a_source_with_its_text(tmp_path: Path) -> None:
-    call_command("capture", write(tmp_path, "a.txt", "\nHội đàm\nThương mại 240,1 tỷ USD\n"), **SHARED)
+    call_command(
+        "capture", write(tmp_path, "a.txt", "\nHội đàm\nThương mại 240,1 tỷ USD\n"), **SHARED
+    )
     source = Source.objects.get()
     assert (source.title, source.published, source.language) == ("Hội đàm", "2024-04-09", "vi")
     assert source.snapshots.get().text == "\nHội đàm\nThương mại 240,1 tỷ USD\n"

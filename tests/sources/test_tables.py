@@ -115,8 +115,7 @@ def test_numbers_stay_numbers_in_xlsx() -> None:
 def test_a_risky_text_is_text_in_xlsx(text: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx([text, "x"])))
     cell = book.worksheets[0]["A2"]
-    assert cell.data_type == "s"
-    assert cell.value == f"'{text}".replace("\r", "\n") or cell.value == f"'{text}"
+    assert (cell.data_type, cell.value) == ("s", f"'{text}")
 
 
 def test_a_character_that_xlsx_can_not_hold_is_marked() -> None:
@@ -181,7 +180,5 @@ def test_json_that_is_no_list_of_objects_is_refused(content: str) -> None:
 
 
 def test_a_number_that_a_spreadsheet_keeps_as_a_float_is_read_to_the_letter() -> None:
-    assert Xlsx().create_dataset(sheet(["a", "b"], [26.3, 240100000000.0]))[0] == (
-        "26.3",
-        "240100000000",
-    )
+    [row] = Xlsx().create_dataset(sheet(["a", "b"], [26.3, 240100000000.0]))
+    assert [str(cell) for cell in row] == ["26.3", "240100000000"]

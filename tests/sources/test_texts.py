@@ -49,7 +49,10 @@ def test_normalising_twice_is_normalising_once(written: str) -> None:
 
 def test_the_fingerprint_is_the_sha256_of_the_utf8() -> None:
     # printf 'tỷ' | sha256sum
-    assert texts.fingerprint("tỷ") == "7d6466633091a632ea95f3e968d88fef7089408f844ae186fd08b7ac4a7bd9f2"
+    assert (
+        texts.fingerprint("tỷ")
+        == "7d6466633091a632ea95f3e968d88fef7089408f844ae186fd08b7ac4a7bd9f2"
+    )
 
 
 def test_a_quote_is_found_wherever_it_stands() -> None:

@@ -22,11 +22,18 @@ class Command(BaseCommand):
         parser.add_argument("--status", choices=Status.values, help="only claims of this status")
 
     def handle(
-        self, *, output: Path, format: str | None, status: str | None, **_options: Any  # noqa: A002 (the option's name)
+        self,
+        *,
+        output: Path,
+        format: str | None,  # noqa: A002 (the option's name)
+        status: str | None,
+        **_options: Any,
     ) -> None:
         kind = format or output.suffix.lstrip(".").lower()
         if kind not in {"csv", "xlsx", "json"}:
-            raise CommandError(f"{output.name} has no known ending: give --format csv, xlsx or json.")
+            raise CommandError(
+                f"{output.name} has no known ending: give --format csv, xlsx or json."
+            )
         claims = Claim.objects.with_context().order_by("pk")
         if status:
             claims = claims.filter(status=status)

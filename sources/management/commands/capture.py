@@ -26,7 +26,9 @@ class Command(BaseCommand):
         if not outlet:
             raise CommandError("Name who published this: --outlet NAME")
         if len(files) > 1 and (options["title"] or options["url"]):
-            raise CommandError("--title and --url are for a single file; give the others by themselves.")
+            raise CommandError(
+                "--title and --url are for a single file; give the others by themselves."
+            )
         published = self.as_edtf(options["published"])
         failed = 0
         for path in files:
