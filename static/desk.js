@@ -111,7 +111,8 @@
       clearTimeout(timer);
       timer = setTimeout(() => understand(input), WAIT);
     });
-    understand(input);
+    const refused = input.closest(".errors, .form-row")?.querySelector(".errorlist");
+    if (!refused) understand(input); // else the server's own words stand there already
   });
   document.querySelectorAll("#claim_form input, #claim_form select").forEach((field) => {
     const note = (event) => event.isTrusted && touched.add(field.name);

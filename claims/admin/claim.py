@@ -72,6 +72,12 @@ class ClaimForm(PassageForm):
             if name in self.fields and (number := getattr(self.instance, name)) is not None:
                 self.initial[name] = values.plain(number)
 
+    def _post_clean(self) -> None:
+        """Ask for a figure or a sentence only where no figure was refused already."""
+        super()._post_clean()  # type: ignore[misc]  # the stubs leave it out
+        if "figure" in self.errors and not self.cleaned_data.get("proposition"):
+            self.errors.pop("proposition", None)
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if cleaned is None or "figure" not in self.changed_data or "figure" in self.errors:
@@ -138,7 +144,8 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
             {
                 "fields": (
                     "indicator",
-                    ("claimant", "statement"),
+                    "claimant",
+                    "statement",
                     "proposition",
                     ("credibility", "assigned_to"),
                     "tags",

@@ -67,6 +67,7 @@ class Loader:
         is_new = record is None
         if record is None:
             record = model(uuid=identity, **values)
+            record._history_user = self.author  # type: ignore[attr-defined]  # read by django-simple-history
             record.full_clean()
             record.save()
             self.made += 1

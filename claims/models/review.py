@@ -69,9 +69,8 @@ class ReviewedQuerySet(RecordQuerySet[R]):
 class Reviewed(Versioned):
     """A record that is a draft until it is submitted, and counts once it is approved."""
 
-    status = models.CharField(
-        _("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False
-    )
+    # No form lists it: claims/review.py alone writes it. Editable, so that the history shows it.
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -8,17 +8,24 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import transaction
 
 from claims.models import Claim, CrossSourceNote, Event, Position, Speaker, Statement, Status
+from claims.roles import ensure_roles
 from sources.models import Snapshot, Source
 from sources.records import Record
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def demo_desk(db: None) -> None:
-    call_command("load_demo")
+@pytest.fixture(scope="module", autouse=True)
+def demo_desk(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Load once for all; each test runs in a savepoint of this transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        ensure_roles()
+        call_command("load_demo")
+        yield
+        transaction.set_rollback(True)
 
 
 def rows() -> dict[str, list[dict[str, Any]]]:
