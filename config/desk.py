@@ -1,7 +1,5 @@
-"""The desk: the admin site with its navigation and its first page."""
+"""The desk: the admin site with its navigation."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -11,15 +9,11 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, CrossSourceNote, ReviewEvent, Statement
-from claims.models.review import ReviewedQuerySet
+from config.front import front_page
 from sources import understanding
-from sources.models import Source
-
-LONGEST_LIST = 9
+from sources.people import as_user
 
 NAVIGATION: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
@@ -49,23 +43,6 @@ class Choices(AutocompleteJsonView):
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         label = getattr(self.model_admin, "autocomplete_label", str)
         return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One line of what waits for review."""
-
-    record: Any
-    kind: str
-    address: str
-
-    @property
-    def label(self) -> str:
-        """What the record is about: a claim's indicator and period, else its own name."""
-        if isinstance(self.record, Claim) and self.record.indicator is not None:
-            words = self.record.period_in_words
-            return f"{self.record.indicator}, {words}" if words else str(self.record.indicator)
-        return str(self.record)
 
 
 class DeskSite(AdminSite):
@@ -121,7 +98,7 @@ class DeskSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        context = {**(extra_context or {}), **desk(request), "today": timezone.localdate()}
+        context = {**(extra_context or {}), **front_page(as_user(request))}
         return super().index(request, context)
 
 
@@ -135,81 +112,3 @@ def count_rows(models: list[type[Model]]) -> dict[type[Model], int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + counts)
         return dict(zip(models, cursor.fetchone() or (), strict=True))
-
-
-def desk(request: HttpRequest) -> dict[str, Any]:
-    """Return what the first page shows to this person."""
-    person: Any = request.user
-    waiting: list[Waiting] = []
-    came_back: list[Waiting] = []
-    numbers = []
-    for kind, address, records in reviewed_kinds(request):
-        submitted = records.awaiting_review()
-        numbers.append(
-            (
-                submitted.count(),
-                records.model._meta.verbose_name_plural,
-                address.replace("_change", "_changelist"),
-            )
-        )
-        waiting += [Waiting(record, kind, address) for record in submitted[:LONGEST_LIST]]
-        came_back += [
-            Waiting(record, kind, address)
-            for record in records.sent_back_to(person).order_by("-updated_at")[:LONGEST_LIST]
-        ]
-    waiting.sort(key=lambda item: item.record.submitted_at or item.record.updated_at)
-    reasons = last_reasons([item.record for item in came_back])
-    decide = sum(
-        records.awaiting_review().exclude(edited_by=person).count()
-        for _kind, _address, records in reviewed_kinds(request)
-    )
-    return {
-        "waiting": waiting[:LONGEST_LIST],
-        "waiting_numbers": numbers,
-        "to_decide": decide,
-        "oldest": waiting[0].record.submitted_at if waiting else None,
-        "came_back": [(item, *reasons.get(item.record.uuid, ("", None))) for item in came_back],
-        "newest_sources": Source.objects.select_related("outlet").order_by("-id")[:8],
-        "newest_notes": CrossSourceNote.objects.select_related("created_by").order_by("-id")[:5],
-        "just_now": ReviewEvent.objects.select_related(
-            "by", "claim", "note", "statement__speaker", "statement__passage"
-        )[:6],
-    }
-
-
-def reviewed_kinds(request: HttpRequest) -> list[tuple[str, str, ReviewedQuerySet[Any]]]:
-    """Return noun, name of the change page and records of each kind the person may see."""
-    user: Any = request.user
-    kinds: list[tuple[str, str, str, ReviewedQuerySet[Any]]] = [
-        ("claims.view_claim", "claim", "admin:claims_claim_change", Claim.objects.with_context()),
-        (
-            "claims.view_statement",
-            "statement",
-            "admin:claims_statement_change",
-            Statement.objects.select_related("speaker", "passage", "created_by"),
-        ),
-        (
-            "claims.view_crosssourcenote",
-            "note",
-            "admin:claims_crosssourcenote_change",
-            CrossSourceNote.objects.select_related("created_by"),
-        ),
-    ]
-    return [(kind, page, records) for right, kind, page, records in kinds if user.has_perm(right)]
-
-
-def last_reasons(records: list[Any]) -> dict[Any, tuple[str, datetime]]:
-    """Return, by uuid, why and when each record was sent back."""
-    reasons: dict[Any, tuple[str, datetime]] = {}
-    events = ReviewEvent.objects.filter(new_status="changes_requested").select_related(
-        "claim", "note", "statement"
-    )
-    keys = {type(record): [r.pk for r in records if type(r) is type(record)] for record in records}
-    of_these = (
-        events.filter(claim__in=keys.get(Claim, []))
-        | events.filter(note__in=keys.get(CrossSourceNote, []))
-        | events.filter(statement__in=keys.get(Statement, []))
-    )
-    for event in of_these.order_by("at"):
-        reasons[event.record.uuid] = (event.reason, event.at)
-    return reasons

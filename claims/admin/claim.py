@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.passages import PassageForm, save_passage
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.admin.speech import outlet_and_date
+from claims.claim_table import ClaimResource
 from claims.models import Claim
-from claims.resources import ClaimResource
 from claims.templatetags.desk import age, figure
 from extraction import values, wording
 from sources.admin.base import ImportingModelAdmin, LanguageFilter, clipped

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,6 +20,7 @@ from claims import review
 from claims.models import Reviewed, ReviewEvent, Status
 from claims.templatetags.desk import status as badge
 from sources.admin.base import CuratedModelAdmin
+from sources.people import as_user
 
 SHOWN_PROBLEMS = 5
 
@@ -265,14 +265,3 @@ class ReviewedAdmin(CuratedModelAdmin):
     @admin.display(description=_("status"), ordering="status")
     def status_cell(self, record: Reviewed) -> SafeString:
         return badge(record.status)
-
-
-def as_user(request: HttpRequest) -> User:
-    """Return the person at the screen; the admin lets no stranger through.
-
-    Raises:
-        PermissionDenied: for a stranger.
-    """
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

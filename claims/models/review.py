@@ -66,6 +66,9 @@ class ReviewedQuerySet(RecordQuerySet[R]):
         )
 
 
+ReviewedManager = models.Manager.from_queryset(ReviewedQuerySet)
+
+
 class Reviewed(Versioned):
     """A record that is a draft until it is submitted, and counts once it is approved."""
 
@@ -103,7 +106,7 @@ class Reviewed(Versioned):
     material: ClassVar[Sequence[str]] = ()
     """The fields that enter a comparison or say who said what, when and through whom."""
 
-    objects: ClassVar[models.Manager[Any]] = ReviewedQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = ReviewedManager()
 
     class Meta(Versioned.Meta):
         abstract = True

@@ -20,6 +20,7 @@ from sources.admin.base import (
     clipped,
 )
 from sources.models import Outlet, Passage, Snapshot, Source, Tag
+from sources.people import as_user
 from sources.resources import (
     OutletResource,
     PassageResource,
@@ -178,7 +179,7 @@ class SnapshotAdmin(DeskModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Snapshot, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
-        obj.captured_by = request.user  # type: ignore[assignment]  # the admin knows no strangers
+        obj.captured_by = as_user(request)
         obj.captured_with = "pasted in the admin"
         super().save_model(request, obj, form, change)
 

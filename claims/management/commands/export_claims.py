@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from claims.claim_table import ClaimResource
 from claims.models import Claim, Status
-from claims.resources import ClaimResource
 from sources import tables
 
 

@@ -96,7 +96,12 @@ def form_with(page: bytes, name: str) -> Form:
 
 
 def submit(
-    client: Client, address: str, form: Form, pressed: dict[str, str] | None = None, **changes: Any
+    client: Client,
+    address: str,
+    form: Form,
+    pressed: dict[str, str] | None = None,
+    /,
+    **changes: Any,
 ) -> Any:
     """Send a form of the page at this address, and return the page after it.
 
@@ -112,7 +117,7 @@ def submit(
     return client.post(target, fields, follow=True)
 
 
-def send(client: Client, address: str, *, button: str = "_save", **changes: Any) -> Any:
+def send(client: Client, address: str, /, *, button: str = "_save", **changes: Any) -> Any:
     """Open a form, change some fields, press a button, and return the page after it.
 
     ``button`` may carry a value: ``_step=approve``.

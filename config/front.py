@@ -1,0 +1,112 @@
+"""What the desk's first page shows to the person at the screen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from claims import review
+from claims.models import Claim, CrossSourceNote, Reviewed, ReviewEvent, Statement, Status
+from claims.models.review import ReviewedQuerySet
+from sources.models import Source
+
+LONGEST_LIST = 9
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line about a record, with the name of the page that changes it."""
+
+    record: Any
+    kind: str
+    address: str
+
+    @property
+    def label(self) -> str:
+        """What the record is about: a claim's indicator and period, else its own name."""
+        if isinstance(self.record, Claim) and self.record.indicator is not None:
+            words = self.record.period_in_words
+            return f"{self.record.indicator}, {words}" if words else str(self.record.indicator)
+        return str(self.record)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of reviewed record, and how its lines are fetched."""
+
+    model: type[Reviewed]
+    records: ReviewedQuerySet[Any]
+
+    @property
+    def noun(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def plural(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    def page(self, name: str) -> str:
+        return f"admin:claims_{self.model._meta.model_name}_{name}"
+
+    def items(self, records: ReviewedQuerySet[Any]) -> list[Item]:
+        return [Item(record, self.noun, self.page("change")) for record in records[:LONGEST_LIST]]
+
+    def visible_to(self, person: User) -> bool:
+        return person.has_perm(f"claims.view_{self.model._meta.model_name}")
+
+
+def front_page(person: User) -> dict[str, Any]:
+    """Return the context of the first page; the number of queries is the same for any desk."""
+    kinds = [kind for kind in reviewed_kinds() if kind.visible_to(person)]
+    waiting, came_back, tallies, to_decide = [], [], [], 0
+    for kind in kinds:
+        submitted = kind.records.awaiting_review()
+        tallies.append((submitted.count(), kind.plural, kind.page("changelist")))
+        waiting += kind.items(submitted)
+        came_back += kind.items(kind.records.sent_back_to(person).order_by("-updated_at"))
+        if review.TRANSITIONS["approve"].allowed_to(person, kind.model):
+            to_decide += submitted.exclude(edited_by=person).count()
+    waiting.sort(key=lambda item: item.record.submitted_at)
+    reasons = last_reasons([item.record for item in came_back])
+    return {
+        "today": timezone.localdate(),
+        "waiting": waiting[:LONGEST_LIST],
+        "tallies": tallies,
+        "to_decide": to_decide,
+        "oldest": waiting[0].record.submitted_at if waiting else None,
+        "came_back": [(item, *reasons.get(item.record.uuid, ("", None))) for item in came_back],
+        "newest_sources": Source.objects.select_related("outlet").order_by("-id")[:8],
+        "newest_notes": CrossSourceNote.objects.select_related("created_by").order_by("-id")[:5],
+        "just_now": ReviewEvent.objects.select_related(
+            "by", "claim", "note", "statement__speaker", "statement__passage"
+        )[:6],
+    }
+
+
+def reviewed_kinds() -> list[Kind]:
+    """Return the kinds of records that go through review, in the desk's order."""
+    people = ("created_by", "edited_by")
+    return [
+        Kind(Claim, Claim.objects.with_context().select_related(*people)),
+        Kind(Statement, Statement.objects.select_related("speaker", "passage", *people)),
+        Kind(CrossSourceNote, CrossSourceNote.objects.select_related(*people)),
+    ]
+
+
+def last_reasons(records: list[Reviewed]) -> dict[Any, tuple[str, datetime]]:
+    """Return, by uuid, why and when each record was last sent back."""
+    keys: dict[str, list[int]] = {"claim": [], "statement": [], "note": []}
+    for record in records:
+        keys[review.EVENT_FIELD[type(record)]].append(record.pk)
+    sent_back = ReviewEvent.objects.filter(new_status=Status.CHANGES_REQUESTED)
+    of_these = (
+        sent_back.filter(claim__in=keys["claim"])
+        | sent_back.filter(statement__in=keys["statement"])
+        | sent_back.filter(note__in=keys["note"])
+    )
+    return {
+        event.record.uuid: (event.reason, event.at)
+        for event in of_these.select_related("claim", "note", "statement").order_by("at")
+    }

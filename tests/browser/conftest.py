@@ -1,0 +1,114 @@
+"""A real Chromium on the demo desk; any complaint of the browser fails the test."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from claims.demo import loading
+from tests.browser import chromium, rows
+
+PASSWORD = "a password for tests"
+
+Login = Callable[[str], Page]
+
+
+@dataclass
+class Complaints:
+    """What the browser complained about, and every request that left for another host."""
+
+    host: str
+    heard: list[str] = field(default_factory=list)
+
+    def listen_to(self, page: Page) -> None:
+        page.on("console", self.console)
+        page.on("pageerror", lambda error: self.heard.append(f"error in {page.url}: {error}"))
+        page.on("request", self.request)
+        page.on("response", self.response)
+
+    def console(self, message: ConsoleMessage) -> None:
+        """Note errors; a violation of the Content-Security-Policy is one."""
+        if message.type == "error":
+            self.heard.append(f"console on {message.page and message.page.url}: {message.text}")
+
+    def request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"data", "blob"} and address.netloc != self.host:
+            self.heard.append(f"request to another host: {request.url}")
+
+    def response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.heard.append(f"{response.status} from {response.url}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start one Chromium for all tests, or skip them where there is none."""
+    path = chromium.find()
+    if path is None:
+        pytest.skip("no Chromium")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's synchronous functions run an event loop in this thread, in which
+        # Django would refuse to ask the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        launched = playwright.chromium.launch(executable_path=path, args=chromium.arguments())
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """Open a page that makes the test fail when the browser complains about anything."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 1440, "height": 900},
+        locale="en-GB",
+        timezone_id="UTC",
+    )
+    context.set_default_timeout(15_000)
+    complaints = Complaints(host=urlsplit(live_server.url).netloc)
+    context.on("page", complaints.listen_to)
+    yield context.new_page()
+    context.close()
+    assert complaints.heard == []
+
+
+@pytest.fixture(scope="session")
+def kept_desk() -> dict[str, Any]:
+    """Keep the rows of the demo desk once it was loaded, for the tests that follow."""
+    return {}
+
+
+@pytest.fixture
+def desk(browser: Browser, transactional_db: None, kept_desk: dict[str, Any]) -> None:
+    """Fill the database with the demo desk, in which Ada, Ben and Cem can log in."""
+    if kept_desk:
+        rows.put_back(kept_desk)
+        return
+    loading.load(now=timezone.now())
+    for person in User.objects.all():
+        person.set_password(PASSWORD)
+        person.save()
+    kept_desk.update(rows.of_every_table())
+
+
+@pytest.fixture
+def login(page: Page, desk: None) -> Login:
+    """Return a function that logs somebody in through the real log-in page."""
+
+    def log_in(username: str) -> Page:
+        page.goto("/admin/login/")
+        page.get_by_label("Username").fill(username)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/admin/")
+        return page
+
+    return log_in

@@ -1,0 +1,93 @@
+"""Every form chooses among records by search, so that no page lists a whole table."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.db.models import Model
+from django.forms import Field, ModelChoiceField
+from django.urls import reverse
+
+from claims.models import Claim, CrossSourceNote
+from tests import make
+from tests.claims.admin.everything import MODELS, address, make_one_of_each
+from tests.claims.admin.forms import forms_in
+from tests.people import administrator, client_of
+
+pytestmark = pytest.mark.django_db
+
+SHORT_LISTS = {("auth.Group", "permissions")}
+"""Fields whose table does not grow with the desk's work."""
+
+
+def fields_of(response: Any) -> Iterator[tuple[str, Field]]:
+    """Yield the fields of a page's form and of its inlines."""
+    yield from response.context["adminform"].form.fields.items()
+    for inline in response.context["inline_admin_formsets"]:
+        yield from inline.formset.empty_form.fields.items()
+
+
+@pytest.mark.parametrize("page", ["add", "change"])
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_records_are_chosen_by_search(model: type[Model], page: str) -> None:
+    record = make_one_of_each()[model]
+    place = address(model, page, *([record.pk] if page == "change" else []))
+    response = client_of(administrator()).get(place)
+    if response.status_code == 403:
+        pytest.skip("nobody adds these by hand")
+    for name, field in fields_of(response):
+        widget = field.widget
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget = widget.widget
+        if isinstance(field, ModelChoiceField) and not widget.is_hidden:
+            if (model._meta.label, name) not in SHORT_LISTS:
+                assert isinstance(widget, AutocompleteSelect | AutocompleteSelectMultiple), name
+
+
+@pytest.mark.parametrize("model", [Claim, CrossSourceNote])
+def test_a_form_holds_only_what_was_chosen(model: type[Model]) -> None:
+    record = make_one_of_each()[model]
+    for number in range(30):
+        make.make_claim(claimant=make.make_speaker(f"Somebody else {number}"))
+    page = client_of(administrator()).get(address(model, "change", record.pk)).content
+    assert b"Somebody else" not in page
+    assert any(
+        "admin-autocomplete" in str(select["class"])
+        for form in forms_in(page)
+        for select in form.selects.values()
+        if "class" in select
+    )
+
+
+def choices(model: type[Model], name: str, term: str) -> list[str]:
+    response = client_of(administrator()).get(
+        reverse("admin:autocomplete"),
+        {
+            "app_label": model._meta.app_label,
+            "model_name": str(model._meta.model_name),
+            "field_name": name,
+            "term": term,
+        },
+    )
+    return [line["text"] for line in response.json()["results"]]
+
+
+def test_a_claim_is_offered_with_its_indicator_and_outlet() -> None:
+    passage = make.make_passage()
+    make.make_claim(passage=passage, indicator=make.make_indicator("Goods trade"))
+    [line] = choices(CrossSourceNote, "claims", "goods")
+    assert line == f"240.1 bn USD, 2023 · Goods trade · {passage.snapshot.source.outlet}"
+
+
+def test_a_menu_of_choices_asks_as_many_questions_for_one_as_for_twenty(
+    django_assert_max_num_queries: Any,
+) -> None:
+    for _ in range(20):
+        make.make_claim(indicator=make.make_indicator("Goods trade " + make.numbered("of")))
+    with django_assert_max_num_queries(6):
+        assert len(choices(CrossSourceNote, "claims", "goods trade")) == 20

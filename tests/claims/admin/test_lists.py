@@ -1,0 +1,182 @@
+"""Every list page asks the database the same number of questions, however long it is."""
+
+import itertools
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection, transaction
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from claims.models import (
+    Claim,
+    CrossSourceNote,
+    Event,
+    Indicator,
+    IndicatorName,
+    Position,
+    ReviewEvent,
+    Speaker,
+    SpeakerName,
+    Statement,
+    Translation,
+)
+from claims.roles import ensure_roles
+from sources.models import Outlet, Passage, Snapshot, Source, Tag
+from tests import make
+from tests.claims.admin.everything import MODELS, address
+from tests.people import administrator, client_of
+
+QUERIES = {
+    "auth.Group": 6,
+    "auth.User": 8,
+    "claims.Claim": 10,
+    "claims.CrossSourceNote": 7,
+    "claims.Event": 8,
+    "claims.Indicator": 8,
+    "claims.ReviewEvent": 9,
+    "claims.Speaker": 9,
+    "claims.Statement": 10,
+    "claims.Translation": 7,
+    "sources.Outlet": 7,
+    "sources.Passage": 6,
+    "sources.Snapshot": 8,
+    "sources.Source": 11,
+    "sources.Tag": 6,
+}
+"""Session and person, the navigation's counts, the filters' choices, two counts, the rows."""
+
+SMALL, LARGE = 50, 500
+numbers = itertools.count(1)
+
+
+def add_rows(count: int) -> None:
+    """Add so many rows to every list, each with related records of its own."""
+    ids = [f"{next(numbers):05}" for _ in range(count)]
+    people = User.objects.bulk_create(User(username=f"person {n}", is_staff=True) for n in ids)
+    groups = Group.objects.bulk_create(Group(name=f"Group {n}") for n in ids)
+    for person, group in zip(people, groups, strict=True):
+        person.groups.add(group)
+    tags = Tag.objects.bulk_create(Tag(name=f"tag {n}") for n in ids)
+    outlets = Outlet.objects.bulk_create(Outlet(name=f"Outlet {n}") for n in ids)
+    sources = Source.objects.bulk_create(
+        Source(outlet=outlet, title=outlet.name, published="2024-04-09", language="vi")
+        for outlet in outlets
+    )
+    snapshots = Snapshot.objects.bulk_create(
+        Snapshot(source=source, text=f"{source.title} {make.TEXT}") for source in sources
+    )
+    passages = Passage.objects.bulk_create(
+        Passage(snapshot=snapshot, start=0, end=6, exact="Outlet") for snapshot in snapshots
+    )
+    speakers = Speaker.objects.bulk_create(Speaker(name=f"Speaker {n}") for n in ids)
+    SpeakerName.objects.bulk_create(SpeakerName(speaker=each, name="Ван И") for each in speakers)
+    Position.objects.bulk_create(
+        Position(speaker=each, title="Minister", held="2013/2022") for each in speakers
+    )
+    events = Event.objects.bulk_create(Event(name=f"Event {n}", date="2024-02-08") for n in ids)
+    indicators = Indicator.objects.bulk_create(
+        Indicator(name=f"Indicator {n}", unit="USD", counting_body=speaker)
+        for n, speaker in zip(ids, speakers, strict=True)
+    )
+    IndicatorName.objects.bulk_create(
+        IndicatorName(indicator=each, name="Thương mại") for each in indicators
+    )
+    reviewed: dict[str, Any] = {"status": "submitted", "submitted_at": timezone.now()}
+    statements = Statement.objects.bulk_create(
+        Statement(
+            passage=passage, speaker=speaker, event=event, created_by=person, assigned_to=person,
+            **reviewed,
+        )
+        for passage, speaker, event, person in zip(passages, speakers, events, people, strict=True)
+    )  # fmt: skip
+    claims = Claim.objects.bulk_create(
+        Claim(
+            passage=statement.passage, statement=statement, claimant=statement.speaker,
+            indicator=indicator, value=Decimal(240), step=None, unit="USD", measure="level", period="2023",
+            created_by=person, assigned_to=person, **reviewed,
+        )
+        for statement, indicator, person in zip(statements, indicators, people, strict=True)
+    )  # fmt: skip
+    notes = CrossSourceNote.objects.bulk_create(
+        CrossSourceNote(title=f"Note {n}", body="Text", created_by=person, **reviewed)
+        for n, person in zip(ids, people, strict=True)
+    )
+    for note, claim, statement, tag in zip(notes, claims, statements, tags, strict=True):
+        note.claims.through.objects.create(crosssourcenote=note, claim=claim)
+        note.statements.through.objects.create(crosssourcenote=note, statement=statement)
+        claim.tags.through.objects.create(claim=claim, tag=tag)
+    Translation.objects.bulk_create(
+        Translation(statement=statement, language="en", text="Text") for statement in statements
+    )
+    decided: dict[str, Any] = {"old_status": "draft", "new_status": "submitted"}
+    for field, records in (("claim", claims), ("statement", statements), ("note", notes)):
+        ReviewEvent.objects.bulk_create(
+            ReviewEvent(**{field: record}, by=person, **decided)
+            for record, person in zip(records[: count // 3 + 1], people, strict=False)
+        )
+
+
+def count_queries(page: str) -> int:
+    client = client_of(administrator())
+    client.get(page)  # content types and the like are read once
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page).status_code == 200
+    return len(queries)
+
+
+def count_all() -> dict[str, int]:
+    """Count the queries of each list's first page, of its whole list, and of the first page."""
+    counted = {"desk": count_queries(reverse("admin:index"))}
+    for model in MODELS:
+        page = address(model, "changelist")
+        counted[model._meta.label] = count_queries(page)
+        counted[f"{model._meta.label}, all rows"] = count_queries(f"{page}?all=")
+    return counted
+
+
+@pytest.fixture(scope="module")
+def counted(
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        ensure_roles()
+        add_rows(SMALL)
+        few = count_all()
+        add_rows(LARGE - SMALL)
+        yield few, count_all()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_list_asks_as_many_questions_with_50_rows_as_with_500(
+    counted: tuple[dict[str, int], dict[str, int]], model: type[Model]
+) -> None:
+    few, many = counted
+    label = model._meta.label
+    assert few[label] == many[label] == QUERIES[label]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_showing_500_rows_asks_no_more_than_showing_50(
+    counted: tuple[dict[str, int], dict[str, int]], model: type[Model]
+) -> None:
+    few, many = counted
+    label = f"{model._meta.label}, all rows"
+    assert few[label] == many[label]
+
+
+def test_the_first_page_asks_as_many_questions_however_much_waits(
+    counted: tuple[dict[str, int], dict[str, int]],
+) -> None:
+    few, many = counted
+    assert few["desk"] == many["desk"]
+
+
+def test_every_list_is_pinned() -> None:
+    assert set(QUERIES) == {model._meta.label for model in MODELS}
