@@ -10,7 +10,7 @@ from django.utils import timezone
 from import_export import fields
 
 from claims import review
-from claims.models import Claim, Indicator, Speaker, Statement
+from claims.models import Claim, Indicator, Speaker, Statement, Status
 from extraction import dates, edtf
 from sources.columns import (
     DateWidget,
@@ -188,7 +188,7 @@ class ClaimResource(PassageColumns):
         try:
             speaker = NameWidget(Speaker, noun="speaker").clean(row["speaker"])
         except ValueError as error:
-            raise ValidationError({"statement": str(error)}) from error
+            raise ValidationError({"speaker": str(error)}) from error
         current = claim.statement.speaker if claim.statement else None
         if speaker == current:
             return
@@ -204,7 +204,7 @@ class ClaimResource(PassageColumns):
         if (statement := around.first()) is None:
             raise ValidationError(
                 {
-                    "statement": f"No statement by {speaker} stands around this passage. "
+                    "speaker": f"No statement by {speaker} stands around this passage. "
                     "Record it first, or leave the column speaker empty."
                 }
             )
@@ -233,7 +233,7 @@ class ClaimResource(PassageColumns):
             if given and given != str(value).strip():
                 problems[column] = f"{column} says “{given}”, but the desk has “{value}”."
         if problems:
-            raise ValidationError({"passage": list(problems.values())})
+            raise ValidationError(problems)
 
     def skip_row(
         self,
@@ -273,9 +273,13 @@ class ClaimResource(PassageColumns):
         """Send an approved claim whose content changed back to review."""
         super().after_save_instance(instance, row, **kwargs)
         user = kwargs.get("user")
-        if self.before is None or user is None:
+        if self.before is None:
             return
         changed = [name for name, old in self.before.items() if getattr(instance, name) != old]
+        if user is None:
+            if changed and instance.status == Status.APPROVED:
+                raise ValidationError("It is approved: say who changes it (--by USERNAME).")
+            return
         review.edited(record=instance, changed=changed, by=user, at=timezone.now())
 
 
