@@ -80,6 +80,8 @@ class ClaimResource(PassageColumns):
         "snapshot_sha256", "start", "end", "outlet", "url", "indicator", "measure", "period",
     )  # fmt: skip
 
+    shown_lists = ("tags",)
+
     class Meta(DeskResource.Meta):
         model = Claim
         fields = (
@@ -97,7 +99,7 @@ class ClaimResource(PassageColumns):
     def rows(self, claims: QuerySet[Claim]) -> Iterator[list[Cell]]:
         """Yield the table's rows in the order of the queryset, without holding them all."""
         chosen_fields = self.get_export_fields()
-        for claim in claims.prefetch_related("tags").iterator(chunk_size=500):
+        for claim in self.filter_export(claims).iterator(chunk_size=500):
             yield [self.export_field(field, claim) for field in chosen_fields]
 
     def columns(self) -> list[str]:

@@ -86,13 +86,18 @@ class NamedResource(DeskResource):
         return found[0] if found else None
 
     def import_field(
-        self, field: fields.Field, instance: Any, row: dict[str, Any], **kwargs: Any
+        self,
+        field: fields.Field,
+        instance: Any,
+        row: dict[str, Any],
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         """Keep the desk's own name for a record that was found by another of its names."""
         found_by_other_name = not instance._state.adding and not row.get("id")
         if field.attribute == "name" and found_by_other_name:
             return
-        super().import_field(field, instance, row, **kwargs)
+        super().import_field(field, instance, row, *args, **kwargs)
 
     def after_save_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
         super().after_save_instance(instance, row, **kwargs)
@@ -107,6 +112,8 @@ class SpeakerResource(NamedResource):
     kind = chosen("kind", Speaker.Kind)
     country = text("country")
     names = NamesField(SpeakerName, "speaker")
+
+    shown_lists = ("names",)
 
     class Meta(DeskResource.Meta):
         model = Speaker
@@ -127,6 +134,9 @@ class IndicatorResource(NamedResource):
     )
     names = NamesField(IndicatorName, "indicator")
 
+    shown_with = ("counting_body",)
+    shown_lists = ("names",)
+
     class Meta(DeskResource.Meta):
         model = Indicator
         fields = ("id", "name", "definition", "unit", "counting_body", "names")
@@ -143,6 +153,9 @@ class StatementResource(PassageColumns):
     event = shown("event__name", "event")
     relays = fields.Field(column_name="relays")
 
+    shown_with = ("passage__snapshot__source__outlet", "speaker", "event")
+    shown_lists = ("relays__outlet", "relays__speaker")
+
     class Meta(DeskResource.Meta):
         model = Statement
         fields = (
@@ -154,10 +167,7 @@ class StatementResource(PassageColumns):
 
     def dehydrate_relays(self, statement: Statement) -> str:
         """Return the relays from the source outwards, parted by “; ”."""
-        return "; ".join(
-            str(relay.outlet or relay.speaker)
-            for relay in statement.relays.select_related("outlet", "speaker")
-        )
+        return "; ".join(str(relay.outlet or relay.speaker) for relay in statement.relays.all())
 
 
 class EventResource(DeskResource):
@@ -170,6 +180,8 @@ class EventResource(DeskResource):
     participants = fields.Field(
         attribute="participants", column_name="participants", widget=NamesWidget(Speaker)
     )
+
+    shown_lists = ("participants",)
 
     class Meta(DeskResource.Meta):
         model = Event
@@ -186,6 +198,8 @@ class NoteResource(DeskResource):
     body = shown("body")
     statements = fields.Field(column_name="statements")
     claims = fields.Field(column_name="claims")
+
+    shown_lists = ("statements", "claims")
 
     class Meta(DeskResource.Meta):
         model = CrossSourceNote
@@ -210,6 +224,8 @@ class TranslationResource(DeskResource):
     text = shown("text")
     translator = shown("translator")
 
+    shown_with = ("statement", "snapshot")
+
     class Meta(DeskResource.Meta):
         model = Translation
         fields = ("id", "statement", "snapshot", "language", "text", "translator")
@@ -225,6 +241,8 @@ class ReviewEventResource(DeskResource):
     by = shown("by__username", "by")
     reason = shown("reason")
     at = shown("at", widget=InstantWidget())
+
+    shown_with = ("by", "claim", "note", "statement")
 
     class Meta(DeskResource.Meta):
         model = ReviewEvent

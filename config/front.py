@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from claims import review
@@ -77,12 +78,30 @@ def front_page(person: User) -> dict[str, Any]:
         "to_decide": to_decide,
         "oldest": waiting[0].record.submitted_at if waiting else None,
         "came_back": [(item, *reasons.get(item.record.uuid, ("", None))) for item in came_back],
-        "newest_sources": Source.objects.select_related("outlet").order_by("-id")[:8],
-        "newest_notes": CrossSourceNote.objects.select_related("created_by").order_by("-id")[:5],
-        "just_now": ReviewEvent.objects.select_related(
-            "by", "claim", "note", "statement__speaker", "statement__passage"
-        )[:6],
+        "newest_sources": newest_sources(person),
+        "newest_notes": newest_notes(person),
+        "just_now": just_now(person),
     }
+
+
+def newest_sources(person: User) -> QuerySet[Source]:
+    """Return the sources that came last, for whoever may see sources."""
+    found = Source.objects.select_related("outlet").order_by("-id")
+    return found[:8] if person.has_perm("sources.view_source") else found.none()
+
+
+def newest_notes(person: User) -> QuerySet[CrossSourceNote]:
+    """Return the notes that came last, for whoever may see notes."""
+    found = CrossSourceNote.objects.select_related("created_by").order_by("-id")
+    return found[:5] if person.has_perm("claims.view_crosssourcenote") else found.none()
+
+
+def just_now(person: User) -> QuerySet[ReviewEvent]:
+    """Return the latest events of review, for whoever may see them."""
+    found = ReviewEvent.objects.select_related(
+        "by", "claim", "note", "statement__speaker", "statement__passage"
+    )
+    return found[:6] if person.has_perm("claims.view_reviewevent") else found.none()
 
 
 def reviewed_kinds() -> list[Kind]:

@@ -126,7 +126,12 @@ def _source(*, outlet: str, title: str, url: str, language: str, published: str)
         if url
         else Source.objects.filter(url="", outlet=owner, title=title, published=published)
     )
-    if (source := known.first()) is not None:
+    if (source := known.select_related("outlet").first()) is not None:
+        if source.outlet != owner:
+            raise CaptureProblem(
+                f"{url} belongs to “{source.title}” of {source.outlet}. Name that outlet, "
+                "or give the address of this text."
+            )
         return source
     source = Source(outlet=owner, title=title, url=url, language=language, published=published)
     source.full_clean()

@@ -325,6 +325,11 @@ class Passage(Searchable):
         self.prefix = text[max(0, self.start - texts.CONTEXT) : self.start]
         self.suffix = text[self.end : self.end + texts.CONTEXT]
 
+    def clean(self) -> None:
+        super().clean()
+        if self._state.adding and self.snapshot_id is not None and self.start is not None:
+            self.check_against(self.snapshot.text)
+
     def check_against(self, text: str) -> None:
         """Refuse a passage that is not, to the letter, what stands at its place.
 

@@ -1,5 +1,6 @@
 """What every record of the desk shares: its uuid, its history, and columns computed on save."""
 
+import unicodedata
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, ClassVar, TypeVar
@@ -13,6 +14,17 @@ from extraction import edtf
 from extraction.folding import fold
 
 PERMISSIONS = ("add", "change", "delete", "view", "export", "import")
+
+
+def tidy(text: str) -> str:
+    """Return a text in NFC with LF at line ends."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def as_key(text: Any) -> int | None:
+    """Return the primary key that a query string or form names, or None."""
+    word = str(text or "")
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 19 else None
 
 
 class Prepared(models.Model):
@@ -32,11 +44,16 @@ class Prepared(models.Model):
         return set()
 
     def prepare(self) -> None:
-        """Fill the computed fields.
+        """Bring texts into NFC with LF at line ends, and fill the computed fields.
 
         Raises:
             ValidationError: when the record could never be right.
         """
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.CharField | models.TextField):
+                written = getattr(self, field.attname)
+                if isinstance(written, str) and ("\r" in written or not written.isascii()):
+                    setattr(self, field.attname, tidy(written))
 
 
 M = TypeVar("M", bound=Prepared)
@@ -58,7 +75,9 @@ class RecordQuerySet(models.QuerySet[M]):
         for record in records:
             record.prepare()
         names = dict.fromkeys([*fields, *self.model.computed_columns()])
-        return super().bulk_update(records, list(names), batch_size)
+        # Django's own ends in update(), which is right here: everything was computed.
+        plain: models.QuerySet[M] = models.QuerySet(self.model, using=self.db)
+        return plain.bulk_update(records, list(names), batch_size)
 
     def update(self, **kwargs: Any) -> int:
         """Write columns from which nothing is computed.

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import tablib
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from import_export import fields, resources
 
 from sources.columns import (
@@ -34,6 +35,10 @@ class DeskResource(resources.ModelResource):
 
     natural_key: ClassVar[Sequence[str]] = ()
     """The columns that name a record where the table has no uuid."""
+    shown_with: ClassVar[Sequence[str]] = ()
+    """The single records that the columns show, fetched in the same query."""
+    shown_lists: ClassVar[Sequence[str]] = ()
+    """The lists that the columns show, each fetched in one more query."""
 
     class Meta:
         import_id_fields: Sequence[str] = ()
@@ -45,6 +50,37 @@ class DeskResource(resources.ModelResource):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.seen: dict[tuple[str, ...], int] = {}
+        self.touched: dict[int, int] = {}
+
+    def filter_export(self, queryset: QuerySet[Any], **_kwargs: Any) -> QuerySet[Any]:
+        """Fetch what the columns show in a constant number of queries."""
+        if self.shown_with:  # with no names at all, Django would fetch every relation
+            queryset = queryset.select_related(*self.shown_with)
+        return queryset.prefetch_related(*self.shown_lists)
+
+    def after_init_instance(
+        self,
+        instance: Record,
+        new: bool,  # noqa: FBT001 (the library's signature)
+        row: dict[str, Any],
+        **kwargs: Any,
+    ) -> None:
+        """Refuse a second row about the same record, however the rows name it.
+
+        Raises:
+            ValidationError: naming the first row.
+        """
+        super().after_init_instance(instance, new, row, **kwargs)
+        if new:
+            return
+        if (first := self.touched.get(instance.pk)) is not None:
+            raise ValidationError(f"Row {first} is about the same record.")
+        self.touched[instance.pk] = kwargs["row_number"]
+
+    def after_save_instance(self, instance: Record, row: dict[str, Any], **kwargs: Any) -> None:
+        """Note which row a new record came from."""
+        super().after_save_instance(instance, row, **kwargs)
+        self.touched.setdefault(instance.pk, kwargs["row_number"])
 
     def before_import(self, dataset: tablib.Dataset, **_kwargs: Any) -> None:
         """Refuse columns that the table doesn't have.
@@ -100,12 +136,17 @@ class DeskResource(resources.ModelResource):
         return found
 
     def import_field(
-        self, field: fields.Field, instance: Record, row: dict[str, Any], **kwargs: Any
+        self,
+        field: fields.Field,
+        instance: Record,
+        row: dict[str, Any],
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         """Set a field from the row; an empty identifier keeps the record's own."""
         if field.attribute == "uuid" and (not instance._state.adding or not row.get("id")):
             return
-        super().import_field(field, instance, row, **kwargs)
+        super().import_field(field, instance, row, *args, **kwargs)
 
 
 class OutletResource(DeskResource):
@@ -142,6 +183,9 @@ class SourceResource(DeskResource):
     credits = fields.Field(attribute="credits", column_name="credits", widget=NamesWidget(Outlet))
     state = chosen("state", Source.State)
     tags = fields.Field(attribute="tags", column_name="tags", widget=NamesWidget(Tag))
+
+    shown_with = ("outlet",)
+    shown_lists = ("credits", "tags")
 
     class Meta(DeskResource.Meta):
         model = Source
@@ -188,6 +232,8 @@ class SnapshotResource(DeskResource):
     captured_at = shown("captured_at", widget=InstantWidget())
     text = shown("text")
 
+    shown_with = ("source__outlet",)
+
     class Meta(DeskResource.Meta):
         model = Snapshot
         fields = ("id", "source_title", "outlet", "sha256", "captured_at", "text")
@@ -203,6 +249,8 @@ class PassageResource(DeskResource):
     end = shown("end", widget=NumberWidget())
     exact = shown("exact")
     locator = shown("locator")
+
+    shown_with = ("snapshot__source",)
 
     class Meta(DeskResource.Meta):
         model = Passage

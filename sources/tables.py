@@ -148,7 +148,10 @@ class Csv(base_formats.CSV):
 
     def create_dataset(self, in_stream: str | bytes, **_kwargs: Any) -> tablib.Dataset:
         """Read a table; raises TableProblem for what is none."""
-        text = in_stream.decode("utf-8-sig") if isinstance(in_stream, bytes) else in_stream
+        try:
+            text = in_stream.decode("utf-8-sig") if isinstance(in_stream, bytes) else in_stream
+        except UnicodeDecodeError as error:
+            raise TableProblem("This file is not UTF-8. Save it as UTF-8.") from error
         text = text.removeprefix(BYTE_ORDER_MARK)
         try:
             return _dataset(csv.reader(io.StringIO(text, newline=""), strict=True))

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from extraction import dates, edtf, quantities, values, wording
 from sources.models import Snapshot
+from sources.records import as_key
 
 LONGEST = 300
 """Characters; nobody types a longer figure or date."""
@@ -71,9 +72,9 @@ def date(request: HttpRequest) -> JsonResponse:
 
 def published_in(snapshot: str | None) -> str | None:
     """Return the date of the source of a snapshot, by the snapshot's key."""
-    if not snapshot or not snapshot.isdigit():
+    if (key := as_key(snapshot)) is None:
         return None
-    found = Snapshot.objects.filter(pk=snapshot).values_list("source__published", flat=True)
+    found = Snapshot.objects.filter(pk=key).values_list("source__published", flat=True)
     return found.first() or None
 
 

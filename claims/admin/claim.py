@@ -1,5 +1,6 @@
 """Pages of claims."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -70,7 +71,7 @@ class ClaimForm(PassageForm):
                 self.fields[name].widget.attrs["placeholder"] = hint
         for name in ("value", "value_high", "step"):
             if name in self.fields and (number := getattr(self.instance, name)) is not None:
-                self.initial[name] = values.plain(number)
+                self.initial[name] = Decimal(values.plain(number))
 
     def _post_clean(self) -> None:
         """Ask for a figure or a sentence only where no figure was refused already."""

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.models import Claim, CrossSourceNote, Statement
 from claims.resources import NoteResource
 from sources.admin.base import clipped
+from sources.records import as_key
 
 
 @admin.register(CrossSourceNote)
@@ -57,6 +59,8 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
 
     def cited_view(self, request: HttpRequest) -> HttpResponse:
         """Answer with the list of what ``?statements=…&claims=…`` (keys) point at."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         cited = cited_records(request.GET.getlist("statements"), request.GET.getlist("claims"))
         return TemplateResponse(
             request, "admin/claims/crosssourcenote/cited.html", {"cited": cited}
@@ -87,5 +91,5 @@ def cited_records(statements: list[Any] | None, claims: list[Any] | None) -> dic
     }
 
 
-def _keys(values: list[Any] | None) -> list[str]:
-    return [str(value) for value in values or [] if str(value).isdigit()]
+def _keys(values: list[Any] | None) -> list[int]:
+    return [key for value in values or [] if (key := as_key(value)) is not None]

@@ -13,6 +13,7 @@ from sources import texts
 from sources.admin.base import DeskForm
 from sources.admin.fields import PeriodField
 from sources.models import Passage, Snapshot
+from sources.records import as_key
 
 MANY = 6
 """How many places of a repeated quote are listed."""
@@ -68,8 +69,8 @@ class PassageForm(DeskForm):
     def published(self) -> str | None:
         """Return the date of the chosen text, from which “yesterday” counts."""
         chosen = self.data.get(self.add_prefix("snapshot")) if self.is_bound else None
-        key = str(chosen or self.initial.get("snapshot") or "")
-        if not key.isdigit():
+        key = as_key(chosen or self.initial.get("snapshot"))
+        if key is None:
             return None
         dates = Snapshot.objects.filter(pk=key).values_list("source__published", flat=True)
         return dates.first() or None

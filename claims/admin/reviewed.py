@@ -90,7 +90,8 @@ class ReviewedAdmin(CuratedModelAdmin):
             return False
         if obj is None:
             return not self.is_bulk_action(request)
-        return bool(obj.status == Status.DRAFT and obj.created_by_id == request.user.pk)
+        is_own_draft = obj.status == Status.DRAFT and obj.created_by_id == request.user.pk
+        return bool(is_own_draft and not obj.is_cited())
 
     def is_bulk_action(self, request: HttpRequest) -> bool:
         """Tell whether this is about a list: a bulk delete can't look at each record."""

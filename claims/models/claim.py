@@ -21,6 +21,11 @@ DIGITS, PLACES = 30, 10
 """Room for the columns: 20 digits before the point and 10 after it."""
 
 
+def plain(number: Decimal | None) -> Decimal | None:
+    """Return a number without the trailing zeros that a column's places give it."""
+    return None if number is None else Decimal(values.plain(Decimal(number)))
+
+
 class ClaimQuerySet(ReviewedQuerySet["Claim"]):
     """Claims, with what a list or a table shows of them."""
 
@@ -258,7 +263,8 @@ class Claim(Searchable, Dated, Reviewed):
         if self.value is None:
             return
         self.comparator = self.comparator or self.Comparator.EQ
-        self.value = Decimal(self.value)
+        self.value = plain(self.value)
+        self.value_high, self.step = plain(self.value_high), plain(self.step)
         try:
             bounds = values.bounds(
                 comparator=self.comparator,
@@ -269,8 +275,8 @@ class Claim(Searchable, Dated, Reviewed):
             )
         except values.ValueProblem as problem:
             raise ValidationError({"value": str(problem)}) from problem
-        self.low, self.low_open = bounds.low, bounds.low_open
-        self.high, self.high_open = bounds.high, bounds.high_open
+        self.low, self.low_open = plain(bounds.low), bounds.low_open
+        self.high, self.high_open = plain(bounds.high), bounds.high_open
 
     def clean(self) -> None:
         super().clean()
@@ -326,6 +332,9 @@ class Claim(Searchable, Dated, Reviewed):
         if period[:-4] == baseline[:-4] and baseline[-4:].isdigit():
             baseline = baseline[-4:]  # the same months of another year
         return f"{period} vs {baseline}"
+
+    def is_cited(self) -> bool:
+        return self.pk is not None and self.notes.exists()
 
     def not_ready(self) -> list[str]:
         if self.value is None:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, NoReturn, TypeVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -120,9 +120,34 @@ class Reviewed(Versioned):
             models.Index(fields=("status", "submitted_at"), name="%(class)s_waiting"),
         )
 
+    def is_cited(self) -> bool:
+        """Tell whether another record leans on this one, so that it has to stay."""
+        return False
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the record where nothing cites it.
+
+        Raises:
+            ProtectedError: when something does.
+        """
+        if self.is_cited():
+            raise ProtectedError(f"{self} is cited by a note.", {self})
+        return super().delete(*args, **kwargs)
+
     def not_ready(self) -> list[str]:
         """Return what must be mended before the record can be submitted, in words."""
         return []
+
+
+class ReviewEventQuerySet(RecordQuerySet["ReviewEvent"]):
+    """Events, which nobody deletes."""
+
+    def delete(self) -> NoReturn:
+        """Refuse: what happened in a review stays on record."""
+        raise ValidationError("Review events can't be deleted.")
+
+
+ReviewEventManager = models.Manager.from_queryset(ReviewEventQuerySet)
 
 
 class ReviewEvent(Record):
@@ -145,6 +170,7 @@ class ReviewEvent(Record):
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
 
+    objects: ClassVar[ReviewEventManager["ReviewEvent"]] = ReviewEventManager()
     unchangeable: ClassVar[Sequence[str]] = (
         "statement_id",
         "claim_id",

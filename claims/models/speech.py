@@ -180,7 +180,15 @@ class Statement(Searchable, Dated, Reviewed):
 
     searched = ("role_as_written",)
     dated_by = "spoken"
-    material: ClassVar = ("passage", "form", "speaker", "role_as_written", "spoken", "event")
+    material: ClassVar = (
+        "passage",
+        "form",
+        "speaker",
+        "role_as_written",
+        "spoken",
+        "event",
+        "relays",
+    )
 
     class Meta(Reviewed.Meta):
         ordering = ("-updated_at", "-id")
@@ -200,6 +208,9 @@ class Statement(Searchable, Dated, Reviewed):
     def __str__(self) -> str:
         # Lists and menus fetch speaker and passage with the statement.
         return f"{self.speaker}: “{self.passage.exact[:60]}”"
+
+    def is_cited(self) -> bool:
+        return self.pk is not None and self.notes.exists()
 
 
 class Relay(Curated):

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
@@ -59,7 +61,10 @@ class DeskModelAdmin(ExportActionMixin, ModelAdmin[Any]):
     export_formats = FORMATS
     show_change_form_export = False
     export_form_class = DeskExportForm
-    formfield_overrides = {EdtfField: {"form_class": PeriodField}}
+    formfield_overrides = {
+        EdtfField: {"form_class": PeriodField},
+        models.URLField: {"assume_scheme": "https"},
+    }
     change_form_template: ClassVar[str | None] = None
 
     def get_search_results(
@@ -103,6 +108,8 @@ class ImportingModelAdmin(ImportMixin, CuratedModelAdmin):
         """Say why a file can't be read, in our own words where we have them."""
         if isinstance(e, TableProblem):
             form.add_error("import_file", str(e))
+        elif isinstance(e, UnicodeDecodeError):
+            form.add_error("import_file", _("This file is not UTF-8. Save it as UTF-8."))
         else:
             super().add_data_read_fail_error_to_form(form, e)
 
@@ -110,6 +117,13 @@ class ImportingModelAdmin(ImportMixin, CuratedModelAdmin):
         """Roll everything back when one row is wrong, in the preview and after it."""
         found: dict[str, Any] = super().get_import_data_kwargs(**kwargs)
         return {**found, "rollback_on_validation_errors": True}
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Refuse before anything else whoever may not import."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        response: HttpResponse = super().process_import(request, **kwargs)
+        return response
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Report an import whose rows went wrong between the preview and now."""

@@ -64,7 +64,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+def complaints(live_server: LiveServer) -> Complaints:
+    """Collect what the browser complains about during one test."""
+    return Complaints(host=urlsplit(live_server.url).netloc)
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer, complaints: Complaints) -> Iterator[Page]:
     """Open a page that makes the test fail when the browser complains about anything."""
     context = browser.new_context(
         base_url=live_server.url,
@@ -73,7 +79,6 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
         timezone_id="UTC",
     )
     context.set_default_timeout(15_000)
-    complaints = Complaints(host=urlsplit(live_server.url).netloc)
     context.on("page", complaints.listen_to)
     yield context.new_page()
     context.close()

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from claims.claim_table import ClaimResource
 from sources import tables
 
-FORMATS = {".csv": tables.Csv, ".xlsx": tables.Xlsx, ".json": tables.Json}
+FORMATS: dict[str, Any] = {".csv": tables.Csv, ".xlsx": tables.Xlsx, ".json": tables.Json}
 
 
 class Command(BaseCommand):
@@ -76,8 +76,6 @@ def read(file: Path) -> tablib.Dataset:
         raise tables.TableProblem(f"{file.name} is neither .csv nor .xlsx nor .json.")
     try:
         return reader().create_dataset(file.read_bytes())
-    except UnicodeDecodeError as refusal:
-        raise tables.TableProblem(f"{file.name} is not UTF-8. Save it as UTF-8.") from refusal
     except OSError as refusal:
         raise tables.TableProblem(f"{file}: can't be read ({refusal.strerror}).") from refusal
 

@@ -45,8 +45,9 @@ class FormReader(HTMLParser):
                 form.buttons.append((name or "", found.get("value") or ""))
         elif tag == "input" and name:
             kind = found.get("type", "text")
-            if kind not in {"checkbox", "radio"} or "checked" in found:
-                form.fields.setdefault(name, []).append(found.get("value") or "")
+            is_box = kind in {"checkbox", "radio"}
+            if not is_box or "checked" in found:
+                form.fields.setdefault(name, []).append(found.get("value") or "on" * is_box)
         elif tag == "textarea" and name:
             self.textarea = name
             form.fields.setdefault(name, []).append("")
