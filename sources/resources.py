@@ -60,7 +60,7 @@ class DeskResource(resources.ModelResource):
 
     def after_init_instance(
         self,
-        instance: Record,
+        instance: Any,
         new: bool,  # noqa: FBT001 (the library's signature)
         row: dict[str, Any],
         **kwargs: Any,
@@ -77,7 +77,7 @@ class DeskResource(resources.ModelResource):
             raise ValidationError(f"Row {first} is about the same record.")
         self.touched[instance.pk] = kwargs["row_number"]
 
-    def after_save_instance(self, instance: Record, row: dict[str, Any], **kwargs: Any) -> None:
+    def after_save_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
         """Note which row a new record came from."""
         super().after_save_instance(instance, row, **kwargs)
         self.touched.setdefault(instance.pk, kwargs["row_number"])
@@ -138,7 +138,7 @@ class DeskResource(resources.ModelResource):
     def import_field(
         self,
         field: fields.Field,
-        instance: Record,
+        instance: Any,
         row: dict[str, Any],
         *args: Any,
         **kwargs: Any,

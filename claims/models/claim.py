@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, overload
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -21,6 +21,10 @@ DIGITS, PLACES = 30, 10
 """Room for the columns: 20 digits before the point and 10 after it."""
 
 
+@overload
+def plain(number: Decimal) -> Decimal: ...
+@overload
+def plain(number: None) -> None: ...
 def plain(number: Decimal | None) -> Decimal | None:
     """Return a number without the trailing zeros that a column's places give it."""
     return None if number is None else Decimal(values.plain(Decimal(number)))

@@ -1,5 +1,7 @@
 """The desk's roles as groups, and the demo desk's people."""
 
+from itertools import pairwise
+
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
@@ -51,7 +53,7 @@ def test_lost_groups_are_made_again() -> None:
 
 def test_each_role_may_what_the_one_before_may_view() -> None:
     viewed = [{name for name in role.codenames() if name.startswith("view_")} for role in ROLES]
-    assert all(first <= later for first, later in zip(viewed, viewed[1:], strict=False))
+    assert all(first <= later for first, later in pairwise(viewed))
 
 
 def test_a_viewer_has_no_right_that_changes_anything() -> None:

@@ -130,7 +130,7 @@ def test_a_formula_in_csv_is_refused_with_its_place() -> None:
 
 
 def test_a_formula_in_xlsx_is_refused_with_its_place() -> None:
-    with pytest.raises(TableProblem, match="Row 2, column b: .* is a formula"):
+    with pytest.raises(TableProblem, match=r"Row 2, column b: .* is a formula"):
         Xlsx().create_dataset(sheet(["a", "b"], [1, "=SUM(A1:A2)"]))
 
 

@@ -30,7 +30,7 @@ def test_nul_is_refused_as_a_sign_of_a_binary_file() -> None:
 
 
 def test_half_a_character_pair_is_refused_with_its_place() -> None:
-    with pytest.raises(texts.TextProblem, match="Character 2 .*surrogate"):
+    with pytest.raises(texts.TextProblem, match=r"Character 2 .*surrogate"):
         texts.normalise("ab\ud83d")
 
 

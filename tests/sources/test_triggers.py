@@ -25,9 +25,9 @@ def drop(trigger: str) -> None:
         cursor.execute(f'DROP TRIGGER "{trigger}"{on}')
 
 
-def write(sql: str, *values: object) -> None:
+def write(sql: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql)
 
 
 def test_texts_passages_and_events_are_protected() -> None:

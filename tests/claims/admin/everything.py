@@ -36,7 +36,9 @@ def make_one_of_each() -> dict[type[Model], Model]:
     event.participants.add(make.make_speaker(names=["Ван И"]))
     statement = make.make_statement(event=event, created_by=ada(), edited_by=ada())
     snapshot = statement.passage.snapshot
+    indicator = make.make_indicator()
     claim = make.make_claim(
+        indicator=indicator,
         passage=make.make_passage(snapshot=snapshot),
         statement=statement,
         claimant=make.make_speaker(),
@@ -58,7 +60,7 @@ def make_one_of_each() -> dict[type[Model], Model]:
         Event: event,
         Statement: statement,
         Translation: Translation.objects.create(statement=statement, language="en", text="Text"),
-        Indicator: Indicator.objects.get(pk=claim.indicator_id),
+        Indicator: indicator,
         Claim: claim,
         CrossSourceNote: note,
         ReviewEvent: ReviewEvent.objects.get(claim=claim),

@@ -36,10 +36,11 @@ class FormReader(HTMLParser):
         if tag == "form":
             self.open_form = Form(found)
             self.forms.append(self.open_form)
-        form = self.open_form
+        elif self.open_form is not None:
+            self.note_field(self.open_form, tag, found)
+
+    def note_field(self, form: Form, tag: str, found: dict[str, str | None]) -> None:
         name = found.get("name")
-        if form is None:
-            return
         if tag in {"input", "button"} and found.get("type", "text") in {"submit", None}:
             if "disabled" not in found:
                 form.buttons.append((name or "", found.get("value") or ""))
@@ -118,7 +119,7 @@ def submit(
     return client.post(target, fields, follow=True)
 
 
-def send(client: Client, address: str, /, *, button: str = "_save", **changes: Any) -> Any:
+def send(client: Client, address: str, button: str = "_save", /, **changes: Any) -> Any:
     """Open a form, change some fields, press a button, and return the page after it.
 
     ``button`` may carry a value: ``_step=approve``.

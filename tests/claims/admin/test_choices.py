@@ -45,9 +45,10 @@ def test_records_are_chosen_by_search(model: type[Model], page: str) -> None:
         widget = field.widget
         if isinstance(widget, RelatedFieldWidgetWrapper):
             widget = widget.widget
-        if isinstance(field, ModelChoiceField) and not widget.is_hidden:
-            if (model._meta.label, name) not in SHORT_LISTS:
-                assert isinstance(widget, AutocompleteSelect | AutocompleteSelectMultiple), name
+        if not isinstance(field, ModelChoiceField) or widget.is_hidden:
+            continue
+        if (model._meta.label, name) not in SHORT_LISTS:
+            assert isinstance(widget, AutocompleteSelect | AutocompleteSelectMultiple), name
 
 
 @pytest.mark.parametrize("model", [Claim, CrossSourceNote])

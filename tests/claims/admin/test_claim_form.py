@@ -26,7 +26,7 @@ def make_text(text: str = TEXT) -> Snapshot:
     return make.make_snapshot(text, source=source)
 
 
-def record(snapshot: Snapshot | None = None, **fields: Any) -> Any:
+def record(snapshot: Snapshot | None = None, /, **fields: Any) -> Any:
     """Send the form of a new claim as Ada fills it in."""
     snapshot = snapshot or make_text()
     words = {"snapshot": snapshot.pk, "quote": "26,3%", "period": "2023", **fields}
@@ -61,7 +61,7 @@ def test_a_field_that_the_analyst_overrules_wins() -> None:
     record(figure="240,1 tỷ USD", unit="CNY", measure="target")
     claim = Claim.objects.get()
     assert (claim.unit, claim.measure) == ("CNY", "target")
-    assert claim.value == Decimal("240100000000")
+    assert claim.value == Decimal(240100000000)
 
 
 def test_a_figure_in_parts_needs_no_typed_one() -> None:
@@ -111,7 +111,8 @@ def test_a_period_is_typed_as_people_write_it(typed: str, period: str) -> None:
 def test_what_can_not_be_read_is_refused_with_a_message(
     name: str, typed: str, message: str
 ) -> None:
-    response = record(**{"figure": "26,3%", name: typed})
+    fields: dict[str, Any] = {"figure": "26,3%", name: typed}
+    response = record(**fields)
     assert message in " ".join(errors_of(response)[name])
     assert not Claim.objects.exists()
     assert not Passage.objects.exists()
@@ -225,7 +226,7 @@ def test_retyping_the_figure_moves_the_parts_that_were_left_alone() -> None:
     ],
     ids=str,
 )
-def test_a_material_edit_of_an_approved_claim_goes_back_to_review(change: dict[str, str]) -> None:
+def test_a_material_edit_of_an_approved_claim_goes_back_to_review(change: dict[str, Any]) -> None:
     claim = make.make_claim(status="approved", created_by=ada(), edited_by=ada())
     send(client_of(cem()), address(Claim, "change", claim.pk), **change)
     claim.refresh_from_db()
@@ -255,7 +256,7 @@ def test_a_material_edit_by_the_reviewer_makes_somebody_else_decide() -> None:
 
 def test_a_claim_is_approved_from_its_form() -> None:
     claim = make.make_claim(status="submitted", created_by=ada(), edited_by=ada())
-    response = send(client_of(ben()), address(Claim, "change", claim.pk), button="_step=approve")
+    response = send(client_of(ben()), address(Claim, "change", claim.pk), "_step=approve")
     claim.refresh_from_db()
     assert claim.status == "approved"
     assert messages_of(response)[-1] == "1 claim approved."
@@ -264,7 +265,7 @@ def test_a_claim_is_approved_from_its_form() -> None:
 def test_a_claim_is_sent_back_from_its_form_with_a_reason() -> None:
     claim = make.make_claim(status="submitted", created_by=ada(), edited_by=ada())
     client, page = client_of(ben()), address(Claim, "change", claim.pk)
-    asked = send(client, page, button="_step=ask_for_changes")
+    asked = send(client, page, "_step=ask_for_changes")
     assert b'name="reason"' in asked.content
     client.post(asked.redirect_chain[-1][0], {"reason": "Which year?"})
     assert (

@@ -10,7 +10,7 @@ import pytest
 from django.db.models import Model
 
 from claims.models import Claim, CrossSourceNote, Speaker
-from sources.models import Source
+from sources.models import Outlet, Source, Tag
 from tests import make
 from tests.claims.admin.everything import MODELS, address, make_one_of_each
 from tests.claims.admin.forms import form_with, submit
@@ -103,7 +103,7 @@ def test_the_lists_order_is_kept(order: str, expected: list[int]) -> None:
 def test_the_page_of_the_list_does_not_cut_the_export() -> None:
     for _ in range(60):
         make.make_tag()
-    from_list = exported(make.Tag)
+    from_list = exported(Tag)
     assert len(from_list) == 60
 
 
@@ -134,7 +134,7 @@ def test_ticked_rows_keep_the_order_of_the_list() -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "'x", "\tx"])
 def test_formulas_are_disarmed(kind: str, text: str) -> None:
     make.make_outlet(text)
-    [row] = exported(make.Outlet, kind)
+    [row] = exported(Outlet, kind)
     assert row["name"] == f"'{text}"
 
 

@@ -40,8 +40,9 @@ def as_xlsx(*rows: Row) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     names = list(dict.fromkeys(name for row in rows for name in row))
-    for line in ([*names], *([row.get(name) for name in names] for row in rows)):
-        sheet.append(line)
+    sheet.append(names)
+    for row in rows:
+        sheet.append([row.get(name) for name in names])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -73,7 +74,7 @@ def import_rows(model: type[Model], *rows: Row, by: User | None = None) -> Any:
 
 def problems(response: Any) -> str:
     """Return the whole page as text; a page with problems offers nothing to confirm."""
-    page = html.unescape(response.content.decode())
+    page: str = html.unescape(response.content.decode())
     assert 'name="import_file_name"' not in page
     return page
 
@@ -332,7 +333,11 @@ def test_a_material_update_of_an_approved_claim_goes_back_to_review() -> None:
     claim = make.make_claim(status="approved", created_by=ben(), edited_by=ben())
     import_rows(Claim, {"id": str(claim.uuid), "value": "241000000000"})
     claim.refresh_from_db()
-    assert (claim.value, claim.status, claim.edited_by) == (241_000_000_000, "submitted", ada())
+    assert (claim.value, claim.status, claim.edited_by) == (
+        Decimal(241_000_000_000),
+        "submitted",
+        ada(),
+    )
     assert ReviewEvent.objects.get().reason.startswith("Changed after approval")
 
 

@@ -37,7 +37,7 @@ def test_a_note_needs_a_headline_and_a_text() -> None:
 
 def test_a_note_of_two_sources_is_submitted_from_its_form() -> None:
     note = make.make_note_over_two_sources(created_by=ada(), edited_by=ada())
-    send(client_of(ada()), address(CrossSourceNote, "change", note.pk), button="_step=submit")
+    send(client_of(ada()), address(CrossSourceNote, "change", note.pk), "_step=submit")
     note.refresh_from_db()
     assert note.status == "submitted"
 
@@ -45,7 +45,7 @@ def test_a_note_of_two_sources_is_submitted_from_its_form() -> None:
 def test_a_note_of_one_source_is_saved_and_not_submitted() -> None:
     note = make.make_note(statements=[make.make_statement()], created_by=ada(), edited_by=ada())
     page = address(CrossSourceNote, "change", note.pk)
-    response = send(client_of(ada()), page, button="_step=submit", title="A better headline")
+    response = send(client_of(ada()), page, "_step=submit", title="A better headline")
     note.refresh_from_db()
     assert (note.status, note.title) == ("draft", "A better headline")
     assert "at least two sources; this one cites 1" in messages_of(response)[-1]

@@ -29,9 +29,9 @@ class InlineCode(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
-        if tag == "style" or (tag == "script" and "src" not in names):
-            if names.get("type") not in {"application/json", "text/html"}:
-                self.found.append(f"<{tag}>")
+        holds_code = tag == "style" or (tag == "script" and "src" not in names)
+        if holds_code and names.get("type") not in {"application/json", "text/html"}:
+            self.found.append(f"<{tag}>")
         for name, value in attrs:
             if name == "style" or name.startswith("on") or str(value).startswith("javascript:"):
                 self.found.append(f"<{tag} {name}={value!r}>")

@@ -15,7 +15,7 @@ from claims.review import TRANSITIONS
 from sources.models import Source
 from tests import make
 from tests.claims.admin.everything import MODELS, address, make_one_of_each, pages_of
-from tests.claims.admin.forms import form_with
+from tests.claims.admin.forms import form_with, messages_of
 from tests.people import ada, administrator, ben, cem, client_of, stranger, viewer
 
 pytestmark = pytest.mark.django_db
@@ -224,7 +224,7 @@ def test_an_invited_person_chooses_a_password_by_the_link() -> None:
     from_desk = client_of(administrator()).post(
         address(User, "add"), {"username": "dan", "first_name": "Dan", "_save": "Save"}, follow=True
     )
-    link = str([*from_desk.context["messages"]][0]).split()[-1]
+    link = messages_of(from_desk)[0].split()[-1]
     reset = Client().get(link, follow=True)
     words = {"new_password1": "trúc xanh 2024", "new_password2": "trúc xanh 2024"}
     Client().post(link, words)
