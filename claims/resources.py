@@ -112,13 +112,21 @@ class SpeakerResource(NamedResource):
     kind = chosen("kind", Speaker.Kind)
     country = text("country")
     names = NamesField(SpeakerName, "speaker")
+    positions = fields.Field(column_name="positions", readonly=True)
 
-    shown_lists = ("names",)
+    shown_lists = ("names", "positions")
 
     class Meta(DeskResource.Meta):
         model = Speaker
-        fields = ("id", "name", "kind", "country", "names")
+        fields = ("id", "name", "kind", "country", "names", "positions")
         export_order = import_order = fields
+
+    def dehydrate_positions(self, speaker: Speaker) -> str:
+        """Return the posts with their dates, parted by “; ”; shown, and never read."""
+        return "; ".join(
+            f"{position} ({position.held})" if position.held else str(position)
+            for position in speaker.positions.all()
+        )
 
 
 class IndicatorResource(NamedResource):
@@ -133,14 +141,19 @@ class IndicatorResource(NamedResource):
         widget=NameWidget(Speaker, noun="speaker"),
     )
     names = NamesField(IndicatorName, "indicator")
+    components = fields.Field(column_name="components", readonly=True)
 
     shown_with = ("counting_body",)
-    shown_lists = ("names",)
+    shown_lists = ("names", "components__part")
 
     class Meta(DeskResource.Meta):
         model = Indicator
-        fields = ("id", "name", "definition", "unit", "counting_body", "names")
+        fields = ("id", "name", "definition", "unit", "counting_body", "names", "components")
         export_order = import_order = fields
+
+    def dehydrate_components(self, indicator: Indicator) -> str:
+        """Return the terms of a sum with their signs; shown, and never read."""
+        return "; ".join(f"{term} {term.part}" for term in indicator.components.all())
 
 
 class StatementResource(PassageColumns):

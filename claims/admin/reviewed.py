@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -236,12 +235,6 @@ class ReviewedAdmin(CuratedModelAdmin):
         return self.take_step(request, records, name, back_to=address) or HttpResponseRedirect(
             address
         )
-
-    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Save the form, its passage and the note about the edit together or not at all."""
-        with transaction.atomic():
-            response: HttpResponse = super().changeform_view(*args, **kwargs)
-        return response
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

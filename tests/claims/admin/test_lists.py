@@ -98,7 +98,7 @@ def add_rows(count: int) -> None:
     claims = Claim.objects.bulk_create(
         Claim(
             passage=statement.passage, statement=statement, claimant=statement.speaker,
-            indicator=indicator, value=Decimal(240), step=None, unit="USD", measure="level", period="2023",
+            indicator=indicator, value=Decimal(240), unit="USD", measure="level", period="2023",
             created_by=person, assigned_to=person, **reviewed,
         )
         for statement, indicator, person in zip(statements, indicators, people, strict=True)
