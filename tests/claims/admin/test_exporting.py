@@ -144,7 +144,7 @@ def test_columns_can_be_left_out() -> None:
     form = form_with(client.get(page).content, "format")
     [column] = [name for name in form.fields if name.endswith("country")]
     response = submit(client, page, form, format="0", **{column: None})
-    assert list(read(response.content, "csv")[0]) == ["id", "name", "kind", "names"]
+    assert list(read(response.content, "csv")[0]) == ["id", "name", "kind", "names", "positions"]
 
 
 def test_a_note_is_exported_with_what_it_cites() -> None:
