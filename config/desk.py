@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from claims import reader
 from config.front import front_page
 from sources import understanding
 from sources.people import as_user
@@ -61,6 +62,12 @@ class DeskSite(AdminSite):
                 name=f"understand_{view.__name__}",
             )
             for view in (understanding.figure, understanding.date)
+        ]
+        own += [
+            path("read/<int:source>/", self.admin_view(reader.read), name="read"),
+            path(
+                "record/<int:snapshot>/<str:kind>/", self.admin_view(reader.record), name="record"
+            ),
         ]
         return [*own, *super().get_urls()]
 

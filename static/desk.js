@@ -104,7 +104,12 @@
     if (answer.fields && input.dataset.typed) fill(answer.fields);
   }
 
-  document.querySelectorAll("[data-understand]").forEach((input) => {
+  /* Forms that arrive later, as in the reader's panel, are handed to this too. */
+  window.onRecordForms = (root) => {
+    touched.clear();
+    root.querySelectorAll("[data-understand]").forEach(watch);
+  };
+  function watch(input) {
     let timer;
     input.addEventListener("input", () => {
       input.dataset.typed = "yes";
@@ -113,10 +118,10 @@
     });
     const refused = input.closest(".errors, .form-row")?.querySelector(".errorlist");
     if (!refused) understand(input); // else the server's own words stand there already
-  });
-  document.querySelectorAll("#claim_form input, #claim_form select").forEach((field) => {
-    const note = (event) => event.isTrusted && touched.add(field.name);
-    field.addEventListener("input", note);
+  }
+  window.onRecordForms(document);
+  document.addEventListener("input", (event) => {
+    if (event.isTrusted && event.target.name) touched.add(event.target.name);
   });
 
   /* Notes: keep the list of what is cited in step with the two menus. */

@@ -79,6 +79,7 @@ def passage(record: Claim | Statement) -> dict[str, Any]:
         "published": in_words(source.published),
         "matches": text[passage.start : passage.end] == passage.exact,
         "css": "said" if isinstance(record, Statement) else "",
+        "anchor": f"{'statement' if isinstance(record, Statement) else 'claim'}-{record.pk}",
     }
 
 

@@ -1,0 +1,264 @@
+/* The reader: marks passages without touching the text, and records from a selection.
+
+   The server counts Unicode code points, the browser UTF-16 units; `unitsAt` and
+   `pointsAt` convert within one line. Marks are CSS custom highlights, which may
+   overlap and leave the document as it is. */
+"use strict";
+
+(() => {
+  const reader = document.getElementById("reader");
+  if (!reader) return;
+  const text = document.getElementById("text");
+  const panel = document.getElementById("panel");
+  const cards = document.getElementById("cards");
+  const said = document.getElementById("said");
+  const PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
+
+  const lines = [...text.querySelectorAll("p")].map((element) => {
+    const node = element.querySelector(".words").firstChild;
+    const start = Number(element.dataset.start);
+    const paired = PAIR.test(node.data);
+    const length = paired ? [...node.data].length : node.data.length;
+    element.querySelector(".at").textContent = start;
+    return { element, node, start, end: start + length, paired };
+  });
+
+  function unitsAt(line, points) {
+    return line.paired ? [...line.node.data].slice(0, points).join("").length : points;
+  }
+  function pointsAt(line, units) {
+    return line.paired ? [...line.node.data.slice(0, units)].length : units;
+  }
+  function lineOf(offset) {
+    let low = 0;
+    let high = lines.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (lines[middle].start <= offset) low = middle; else high = middle - 1;
+    }
+    return low;
+  }
+
+  /* Ranges of a span; a line break between two lines is not part of either. */
+  function rangesOf(span) {
+    const ranges = [];
+    for (let index = lineOf(span.start); index < lines.length; index += 1) {
+      const line = lines[index];
+      if (line.start >= span.end) break;
+      const from = Math.max(span.start, line.start) - line.start;
+      const to = Math.min(span.end, line.end) - line.start;
+      if (to <= from) continue;
+      const range = new Range();
+      range.setStart(line.node, unitsAt(line, from));
+      range.setEnd(line.node, unitsAt(line, to));
+      ranges.push(range);
+    }
+    return ranges;
+  }
+
+  let spans = JSON.parse(document.getElementById("spans").textContent);
+  const names = { claim: "claim", statement: "said" };
+  function mark() {
+    if (!CSS.highlights) return;
+    for (const kind of Object.keys(names)) {
+      const ranges = spans.filter((span) => span.kind === kind).flatMap(rangesOf);
+      const highlight = new Highlight(...ranges);
+      highlight.priority = kind === "claim" ? 1 : 0;
+      CSS.highlights.set(names[kind], highlight);
+    }
+  }
+
+  /* The passage that the pointer, the focus or a key points at. */
+  let current = null;
+  function show(id, { scroll = false, focus = false } = {}) {
+    current = id;
+    const span = spans.find((each) => each.id === id);
+    cards.querySelectorAll(".card").forEach((card) => card.classList.toggle("now", card.id === id));
+    if (!CSS.highlights) return;
+    const ranges = span ? rangesOf(span) : [];
+    const highlight = new Highlight(...ranges);
+    highlight.priority = 2;
+    CSS.highlights.set("now", highlight);
+    const card = span && document.getElementById(id);
+    if (card) card.scrollIntoView({ block: "nearest" });
+    if (scroll && ranges[0]) {
+      const line = ranges[0].startContainer.parentElement;
+      line.scrollIntoView({ block: "center" });
+    }
+    if (focus && card) card.focus({ preventScroll: true });
+  }
+
+  function offsetAt(node, units) {
+    const line = lines.find((each) => each.node === node);
+    return line ? line.start + pointsAt(line, units) : null;
+  }
+  /* A border of the selection may lie between lines: take the next line's start, or its end. */
+  function borderOf(container, offset, atEnd) {
+    const inText = offsetAt(container, offset);
+    if (inText !== null) return inText;
+    const probe = new Range();
+    probe.setStart(container, offset);
+    const at = probe.startContainer;
+    let found = atEnd ? 0 : Infinity;
+    for (const line of lines) {
+      const place = probe.comparePoint(line.node, 0); // -1: the line is before the border
+      if (atEnd && place <= 0 && at !== line.node) found = Math.max(found, line.end);
+      if (!atEnd && place >= 0) found = Math.min(found, line.start);
+    }
+    return found;
+  }
+  function selected() {
+    const selection = window.getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    if (!text.contains(range.commonAncestorContainer)) return null;
+    const start = borderOf(range.startContainer, range.startOffset, false);
+    const end = borderOf(range.endContainer, range.endOffset, true);
+    return start < end ? { start, end } : null;
+  }
+
+  let kept = {};
+  async function open(kind) {
+    const address = reader.dataset[kind];
+    const span = selected();
+    if (!address) return;
+    if (!span) {
+      say("Select words in the text first.");
+      return;
+    }
+    const url = new URL(address, window.location.href);
+    url.searchParams.set("start", span.start);
+    url.searchParams.set("end", span.end);
+    for (const [name, value] of Object.entries(kept)) url.searchParams.set(name, value);
+    const response = await fetch(url);
+    if (!response.ok) {
+      say(response.status === 404 ? "This selection can't be recorded." : "You can't record here.");
+      return;
+    }
+    if (CSS.highlights) CSS.highlights.set("pick", new Highlight(...rangesOf(span)));
+    fill(await response.text());
+    panel.querySelector("input:not([type=hidden]), select, textarea:not([hidden])")?.focus();
+  }
+
+  function fill(html) {
+    panel.innerHTML = html;
+    window.django.jQuery(panel).find(".admin-autocomplete").not("[name*=__prefix__]").djangoAdminSelect2();
+    window.onRecordForms?.(panel);
+  }
+  function close() {
+    panel.replaceChildren();
+    CSS.highlights?.delete("pick");
+    text.focus({ preventScroll: true });
+  }
+  function say(message) {
+    said.textContent = message;
+  }
+
+  panel.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    const data = new FormData(form);
+    const response = await fetch(form.action, { method: "POST", body: data });
+    if (response.status === 422) {
+      fill(await response.text());
+      return;
+    }
+    if (!response.ok) {
+      say("Not recorded: the desk can't be reached, or you are logged out. Nothing you typed is gone.");
+      return;
+    }
+    const answer = await response.json();
+    kept = {};
+    if (data.get("another")) {
+      for (const name of ["period", "baseline", "indicator", "claimant", "event"]) {
+        if (data.get(name)) kept[name] = data.get(name);
+      }
+    }
+    cards.innerHTML = answer.cards;
+    spans = answer.spans;
+    mark();
+    close();
+    show(answer.made);
+    say(answer.message);
+  });
+  panel.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close]")) close();
+  });
+
+  cards.addEventListener("click", async (event) => {
+    const button = event.target.closest(".copy");
+    if (button) {
+      const link = new URL(button.dataset.link, window.location.href);
+      const words = `${button.dataset.citation} ${link} SHA-256 ${button.dataset.hash}`;
+      try {
+        await navigator.clipboard.writeText(words);
+        say("Citation copied.");
+      } catch {
+        say(words);
+      }
+      return;
+    }
+    const card = event.target.closest(".card");
+    if (card && !event.target.closest("a")) show(card.id, { scroll: true });
+  });
+  cards.addEventListener("focusin", (event) => {
+    const card = event.target.closest(".card");
+    if (card) show(card.id);
+  });
+  cards.addEventListener("mouseover", (event) => {
+    const card = event.target.closest(".card");
+    if (card && card.id !== current) show(card.id);
+  });
+  text.addEventListener("mousemove", (event) => {
+    const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY)
+      || document.caretRangeFromPoint?.(event.clientX, event.clientY);
+    if (!caret) return;
+    const offset = offsetAt(caret.offsetNode || caret.startContainer, caret.offset ?? caret.startOffset);
+    if (offset === null) return;
+    const under = spans.filter((span) => span.start <= offset && offset < span.end);
+    const nearest = under.sort((a, b) => (a.end - a.start) - (b.end - b.start))[0];
+    if (nearest && nearest.id !== current) show(nearest.id);
+  });
+
+  const typing = (element) => /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName)
+    && !/^(checkbox|radio|button|submit)$/.test(element.type || "");
+  function step(by) {
+    if (!spans.length) return;
+    const at = spans.findIndex((span) => span.id === current);
+    const next = Math.max(0, Math.min(spans.length - 1, at < 0 ? 0 : at + by));
+    show(spans[next].id, { scroll: true, focus: true });
+  }
+  const keys = {
+    c: () => open("claim"),
+    s: () => open("statement"),
+    j: () => step(1),
+    k: () => step(-1),
+    e: () => { if (current) window.location.href = document.getElementById(current).dataset.change; },
+    f: () => text.classList.toggle("folded"),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && panel.firstChild && !document.querySelector(".select2-container--open")) {
+      close();
+      return;
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && panel.contains(event.target)) {
+      panel.querySelector("form").requestSubmit();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (document.querySelector("dialog[open]") || event.target.closest(".select2")) return;
+    if (event.key === "Enter" && event.target.classList.contains("card")) {
+      keys.e();
+      return;
+    }
+    const action = keys[event.key.toLowerCase()];
+    if (action) {
+      event.preventDefault();
+      action();
+    }
+  });
+
+  mark();
+  const wanted = window.location.hash.slice(1);
+  if (spans.some((span) => span.id === wanted)) show(wanted, { scroll: true });
+})();
