@@ -187,11 +187,13 @@ class ClaimResource(PassageColumns):
     def _set_statement(self, claim: Claim, row: dict[str, Any]) -> None:
         if "speaker" not in row:
             return
+        current = claim.statement.speaker if claim.statement else None
+        if current is not None and str(row["speaker"] or "").strip() == current.name:
+            return
         try:
             speaker = NameWidget(Speaker, noun="speaker").clean(row["speaker"])
         except ValueError as error:
             raise ValidationError({"speaker": str(error)}) from error
-        current = claim.statement.speaker if claim.statement else None
         if speaker == current:
             return
         if speaker is None:

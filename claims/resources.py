@@ -22,14 +22,19 @@ from sources.columns import (
     NamesWidget,
     NameWidget,
     chosen,
+    join,
     shown,
+    split,
     text,
 )
 from sources.resources import DeskResource
 
 
 class NamesField(fields.Field):
-    """Further names as “vi: Vương Nghị; ru: Ван И”; reading adds names and removes none."""
+    """Further names as “vi: Vương Nghị; ru: Ван И”; reading adds names and removes none.
+
+    A name without a language that holds a colon itself is written with one in front.
+    """
 
     def __init__(self, model: type[SpeakerName] | type[IndicatorName], owner: str) -> None:
         super().__init__(attribute="names", column_name="names")
@@ -44,18 +49,17 @@ class NamesField(fields.Field):
         return sorted(getattr(record, "read_names", None) or self.kept(record))
 
     def export(self, record: Any, **_kwargs: Any) -> str:
-        return "; ".join(
-            f"{language}: {name}" if language else name for language, name in self.get_value(record)
+        return join(
+            f"{language}: {name}" if language or ":" in name else name
+            for language, name in self.get_value(record)
         )
 
     def save(self, record: Any, row: dict[str, Any], *_args: Any, **_kwargs: Any) -> None:
         """Note the names of the row; ``add_names`` stores them once the record has a key."""
         read = set()
-        for part in str(row.get("names") or "").split(";"):
-            language, colon, name = part.strip().partition(":")
-            if not part.strip():
-                continue
-            read.add((language.strip(), name.strip()) if colon else ("", part.strip()))
+        for part in split(row.get("names")):
+            language, colon, name = part.partition(":")
+            read.add((language.strip(), name.strip()) if colon else ("", part))
         record.read_names = read | self.kept(record)
 
     def add_names(self, record: Any) -> None:
@@ -123,7 +127,7 @@ class SpeakerResource(NamedResource):
 
     def dehydrate_positions(self, speaker: Speaker) -> str:
         """Return the posts with their dates, parted by “; ”; shown, and never read."""
-        return "; ".join(
+        return join(
             f"{position} ({position.held})" if position.held else str(position)
             for position in speaker.positions.all()
         )
@@ -153,7 +157,7 @@ class IndicatorResource(NamedResource):
 
     def dehydrate_components(self, indicator: Indicator) -> str:
         """Return the terms of a sum with their signs; shown, and never read."""
-        return "; ".join(f"{term} {term.part}" for term in indicator.components.all())
+        return join(f"{term} {term.part}" for term in indicator.components.all())
 
 
 class StatementResource(PassageColumns):

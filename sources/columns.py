@@ -1,6 +1,6 @@
 """The columns of the desk's tables: how each kind of value is written and read back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -9,6 +9,26 @@ from django.db.models import Model
 from import_export import fields, widgets
 
 from extraction import dates, edtf, values
+
+
+def join(parts: Iterable[str]) -> str:
+    """Join names by “; ”, with a backslash before a semicolon that is part of a name."""
+    return "; ".join(part.replace("\\", "\\\\").replace(";", "\\;") for part in parts)
+
+
+def split(cell: object) -> list[str]:
+    """Part names at the semicolons that no backslash stands before; undoes ``join``."""
+    parts = [""]
+    escaped = False
+    for letter in str(cell or ""):
+        if escaped or letter not in "\\;":
+            parts[-1] += letter
+            escaped = False
+        elif letter == "\\":
+            escaped = True
+        else:
+            parts.append("")
+    return [part.strip() for part in parts if part.strip()]
 
 
 class TextWidget(widgets.CharWidget):
@@ -137,14 +157,14 @@ class NamesWidget(widgets.ManyToManyWidget):
         super().__init__(model, separator=";", field="name")
 
     def clean(self, value: Any, _row: Any = None, **_kwargs: Any) -> list[Model]:
-        names = [name.strip() for name in str(value or "").split(";") if name.strip()]
+        names = split(value)
         found = {str(record): record for record in self.model.objects.filter(name__in=names)}
         if missing := [name for name in names if name not in found]:
             raise ValueError(f"Unknown: {', '.join(missing)}. Add it first.")
         return [found[name] for name in names]
 
     def render(self, value: Any, _obj: Any = None, **_kwargs: Any) -> str:
-        return "; ".join(str(record) for record in value.all()) if value is not None else ""
+        return join(str(record) for record in value.all()) if value is not None else ""
 
 
 class IdentifierWidget(TextWidget):

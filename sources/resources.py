@@ -135,6 +135,11 @@ class DeskResource(resources.ModelResource):
         found: Record | None = self._meta.model._default_manager.filter(**wanted).first()
         return found
 
+    def names_the_same(self, field: fields.Field, instance: Any, row: dict[str, Any]) -> bool:
+        """Tell whether a cell names the record that stands there, ambiguous or not."""
+        current = None if instance._state.adding else field.get_value(instance)
+        return current is not None and str(row.get(field.column_name) or "").strip() == str(current)
+
     def import_field(
         self,
         field: fields.Field,
@@ -144,6 +149,8 @@ class DeskResource(resources.ModelResource):
         **kwargs: Any,
     ) -> None:
         """Set a field from the row; an empty identifier keeps the record's own."""
+        if isinstance(field.widget, NameWidget) and self.names_the_same(field, instance, row):
+            return
         if field.attribute == "uuid" and (not instance._state.adding or not row.get("id")):
             return
         super().import_field(field, instance, row, *args, **kwargs)

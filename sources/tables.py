@@ -27,6 +27,8 @@ from extraction.values import plain
 Cell = str | Decimal | int | bool | None
 
 RISKY_STARTS = ("=", "+", "-", "@", "'", "\t", "\r")
+LONGEST_CELL = 32_767
+"""Characters; XLSX readers cut or refuse more (ECMA-376 as Excel implements it)."""
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -65,19 +67,31 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]], file: IO[
     sheet = book.create_sheet("On Record")
     sheet.freeze_panes = "A2"
     sheet.append(list(columns))
-    for row in rows:
-        cells: list[Any] = []
-        for value in row:
-            guarded = guard(value)
-            if not isinstance(guarded, str):
-                cells.append(guarded)
-                continue
-            cell = WriteOnlyCell(sheet)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", guarded)
-            cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
+    try:
+        for row in rows:
+            sheet.append([typed(sheet, guard(value)) for value in row])
+    finally:
+        sheet.close()
     book.save(file)
+
+
+def typed(sheet: Any, value: Cell) -> Any:
+    """Return what stands in a cell: a number as it is, a text typed as text.
+
+    Raises:
+        TableProblem: for a text that a cell can't hold whole.
+    """
+    if not isinstance(value, str):
+        return value
+    if len(value) > LONGEST_CELL:
+        raise TableProblem(
+            f"“{value[:40]}…” is longer than the {LONGEST_CELL} characters that a cell of XLSX "
+            "holds. Export CSV or JSON instead."
+        )
+    cell = WriteOnlyCell(sheet)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+    cell.data_type = "s"
+    return cell
 
 
 def write_json(columns: Sequence[str], rows: Iterable[Sequence[Cell]], file: IO[str]) -> None:

