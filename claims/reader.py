@@ -216,16 +216,8 @@ def figure_at(snapshot: Snapshot, start: int, end: int) -> dict[str, Any]:
         if quantity.start + offset < end and quantity.end + offset > start:
             parts = quantity.to_dict()
             names = ("comparator", "value", "value_high", "step", "unit", "measure", "direction")
-            words = wording.figure(
-                comparator=quantity.comparator,
-                value=quantity.value,
-                value_high=quantity.value_high,
-                unit=quantity.unit,
-                measure=quantity.measure,
-                direction=quantity.direction,
-                step=quantity.step,
-            )
-            return {"figure": str(words), **{name: parts[name] for name in names}}
+            figure = str(wording.quantity(quantity))
+            return {"figure": figure, **{name: parts[name] for name in names}}
     return {}
 
 

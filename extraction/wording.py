@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 
 from extraction import units
+from extraction.quantities import Quantity
 from extraction.values import Bounds, plain
 
 MINUS = "\u2212"
@@ -68,6 +69,19 @@ def figure(
         number = f"{number}–{_scaled(value_high, scale, step)}"
     one = value == 1 and value_high is None
     return FigureWords(sign, number, " ".join(filter(None, (name, _noun(unit, one=one)))))
+
+
+def quantity(read: Quantity) -> FigureWords:
+    """Return a figure that was read from a text in human form."""
+    return figure(
+        comparator=read.comparator,
+        value=read.value,
+        value_high=read.value_high,
+        unit=read.unit,
+        measure=read.measure,
+        direction=read.direction,
+        step=read.step,
+    )
 
 
 def full(value: Decimal, unit: str | None) -> str:

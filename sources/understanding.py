@@ -28,18 +28,9 @@ def figure(request: HttpRequest) -> JsonResponse:
         )
     except values.ValueProblem as problem:
         return JsonResponse({"problem": str(problem)})
-    words = wording.figure(
-        comparator=quantity.comparator,
-        value=quantity.value,
-        value_high=quantity.value_high,
-        unit=quantity.unit,
-        measure=quantity.measure,
-        direction=quantity.direction,
-        step=quantity.step,
-    )
     return JsonResponse(
         {
-            "understood": str(words),
+            "understood": str(wording.quantity(quantity)),
             "details": [f"interval {wording.interval(bounds, quantity.unit)}"],
             "fields": {
                 "comparator": quantity.comparator,
