@@ -56,7 +56,7 @@ lint: .venv/.dev ## check style, imports between parts, migrations and settings
 	$(NO_DATABASE) $(STRICT) manage.py check --fail-level WARNING
 
 types: .venv/.dev ## check types
-	$(NO_DATABASE) $(BIN)/python -m mypy config sources claims extraction
+	$(NO_DATABASE) $(BIN)/python -m mypy config sources claims extraction tests benchmarks
 
 bench: .venv/.dev ## measure, print a table and write var/bench.json
 	@$(STRICT) -m benchmarks.run

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,7 +20,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims.models import Claim, Speaker, SpeakerName, Statement
 from extraction import quantities, wording
 from sources import texts
-from sources.models import Snapshot, Source
+from sources.models import PassagePlace, Snapshot, Source
+from sources.recapture import difference
 from sources.records import as_key
 
 KINDS: dict[str, type[Claim] | type[Statement]] = {"claim": Claim, "statement": Statement}
@@ -94,33 +96,48 @@ def lines_of(snapshot: Snapshot) -> list[Line]:
 def marks_of(request: HttpRequest, snapshot: Snapshot) -> list[dict[str, Any]]:
     """Return what is recorded in a text, in the text's order, with what a card shows."""
     user: Any = request.user
+    places = {place.passage_id: place for place in snapshot.places.select_related("passage")}
+    here = Q(passage__snapshot=snapshot) | Q(passage__in=list(places))
     records: list[Claim | Statement] = []
     if user.has_perm("claims.view_statement"):
-        records += Statement.objects.filter(passage__snapshot=snapshot).select_related(
-            "passage", "speaker", "event"
-        )
+        records += Statement.objects.filter(here).select_related("passage", "speaker", "event")
     if user.has_perm("claims.view_claim"):
-        records += Claim.objects.filter(passage__snapshot=snapshot).select_related(
+        records += Claim.objects.filter(here).select_related(
             "passage", "indicator", "claimant", "statement__speaker"
         )
-    cited = {Claim: cited_keys(Claim, snapshot), Statement: cited_keys(Statement, snapshot)}
-    records.sort(key=lambda record: (record.passage.start, -record.passage.end, record.pk))
-    return [
-        mark_of(record, snapshot, is_cited=record.pk in cited[type(record)]) for record in records
+    cited = {Claim: cited_keys(Claim, here), Statement: cited_keys(Statement, here)}
+    marks = [
+        mark_of(
+            record,
+            snapshot,
+            place=places.get(record.passage_id),
+            is_cited=record.pk in cited[type(record)],
+        )
+        for record in records
     ]
+    # Lost passages come first: they stand nowhere, and are news.
+    return sorted(marks, key=lambda mark: (mark["span"]["start"], -mark["span"]["end"]))
 
 
-def cited_keys(model: type[Claim] | type[Statement], snapshot: Snapshot) -> set[int]:
+def cited_keys(model: type[Claim] | type[Statement], here: Q) -> set[int]:
     """Return the keys of the records in a text that a note cites."""
     manager: Any = model._default_manager
-    cited = manager.filter(passage__snapshot=snapshot, notes__isnull=False)
-    return set(cited.values_list("pk", flat=True))
+    return set(manager.filter(here, notes__isnull=False).values_list("pk", flat=True))
 
 
-def mark_of(record: Claim | Statement, snapshot: Snapshot, *, is_cited: bool) -> dict[str, Any]:
-    """Return one passage's span and card."""
+def mark_of(
+    record: Claim | Statement,
+    snapshot: Snapshot,
+    *,
+    place: PassagePlace | None,
+    is_cited: bool,
+) -> dict[str, Any]:
+    """Return one passage's span and card; a lost passage has the empty span at 0."""
     kind = "claim" if isinstance(record, Claim) else "statement"
     passage, source = record.passage, snapshot.source
+    start, end = (passage.start, passage.end) if place is None else (place.start, place.end)
+    status = PassagePlace.Status.EXACT if place is None else place.status
+    new_words = snapshot.text[start:end] if start is not None else ""
     said_by = record.speaker if isinstance(record, Statement) else record.claimant
     address = reverse("admin:read", args=[snapshot.source_id])
     link = f"{address}?snapshot={snapshot.pk}#{kind}-{record.pk}"
@@ -134,11 +151,13 @@ def mark_of(record: Claim | Statement, snapshot: Snapshot, *, is_cited: bool) ->
         "change": reverse(f"admin:claims_{kind}_change", args=[record.pk]),
         "citation": f"“{passage.exact}” — {about}, “{source.title}”, {day} {source.url}".strip(),
         "sha256": snapshot.sha256,
+        "place": status,
+        "difference": difference(passage.exact, new_words) if status == "moved" else [],
         "span": {
             "id": f"{kind}-{record.pk}",
             "kind": kind,
-            "start": passage.start,
-            "end": passage.end,
+            "start": start or 0,
+            "end": end or 0,
         },
     }
 

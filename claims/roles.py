@@ -7,7 +7,7 @@ from django.contrib.auth.management import create_permissions
 
 SPEECH = ("speaker", "speakername", "position", "event", "statement", "relay", "translation")
 FIGURES = ("indicator", "indicatorname", "indicatorcomponent", "claim")
-SOURCES = ("source", "snapshot", "passage", "tag")
+SOURCES = ("source", "snapshot", "passage", "passageplace", "tag")
 REVIEWED = ("statement", "claim", "crosssourcenote")
 CURATED = (*SOURCES, *SPEECH, *FIGURES, "crosssourcenote")
 EVERYTHING = ("outlet", *CURATED, "reviewevent")

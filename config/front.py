@@ -11,7 +11,8 @@ from django.utils import timezone
 from claims import review
 from claims.models import Claim, CrossSourceNote, Reviewed, ReviewEvent, Statement, Status
 from claims.models.review import ReviewedQuerySet
-from sources.models import Source
+from sources.models import PassagePlace, Source
+from sources.recapture import Piece, difference
 
 LONGEST_LIST = 9
 
@@ -81,6 +82,7 @@ def front_page(person: User) -> dict[str, Any]:
         "newest_sources": newest_sources(person),
         "newest_notes": newest_notes(person),
         "just_now": just_now(person),
+        "changed": changed_passages(person),
     }
 
 
@@ -102,6 +104,19 @@ def just_now(person: User) -> QuerySet[ReviewEvent]:
         "by", "claim", "note", "statement__speaker", "statement__passage"
     )
     return found[:6] if person.has_perm("claims.view_reviewevent") else found.none()
+
+
+def changed_passages(person: User) -> list[tuple[PassagePlace, list[Piece]]]:
+    """Return the passages that a later capture found reworded or lost, the newest first."""
+    if not person.has_perm("sources.view_passageplace"):
+        return []
+    found = PassagePlace.objects.exclude(status=PassagePlace.Status.EXACT).select_related(
+        "passage", "snapshot__source__outlet"
+    )
+    return [
+        (place, difference(place.passage.exact, place.words) if place.words else [])
+        for place in found.order_by("-snapshot__captured_at", "passage__start")[:8]
+    ]
 
 
 def reviewed_kinds() -> list[Kind]:

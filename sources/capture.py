@@ -14,6 +14,7 @@ from django.db import transaction
 
 from sources import texts
 from sources.models import Outlet, Snapshot, Source
+from sources.recapture import find_again
 
 LONGEST_FILE = 10 * 1024 * 1024
 """Bytes; an article has some ten thousand, so more is another kind of file."""
@@ -110,6 +111,7 @@ def capture_text(
             )
             snapshot.full_clean()
             snapshot.save()
+            find_again(snapshot)
         except ValidationError as error:
             raise CaptureProblem(" ".join(error.messages)) from error
     return Captured(snapshot, is_new=True)

@@ -357,3 +357,47 @@ class Passage(Searchable):
     def in_sentence(self) -> texts.Sentence:
         """The passage in the sentence around it; reads the snapshot's text."""
         return texts.sentence(self.snapshot.text, self.start, self.end)
+
+
+class PassagePlace(Record):
+    """Where a passage of an earlier snapshot stands in a later one of the same source."""
+
+    class Status(models.TextChoices):
+        EXACT = "exact", _("exact")
+        MOVED = "moved", _("reworded")
+        LOST = "lost", _("lost")
+
+    passage = models.ForeignKey(
+        Passage, models.PROTECT, related_name="places", verbose_name=_("passage")
+    )
+    snapshot = models.ForeignKey(
+        Snapshot, models.PROTECT, related_name="places", verbose_name=_("snapshot")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status)
+    start = models.PositiveIntegerField(_("start"), null=True)
+    end = models.PositiveIntegerField(_("end"), null=True)
+
+    unchangeable: ClassVar[Sequence[str]] = ("passage_id", "snapshot_id", "status", "start", "end")
+
+    class Meta(Record.Meta):
+        ordering = ("-snapshot", "passage")
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        constraints = (
+            models.UniqueConstraint(fields=("passage", "snapshot"), name="place_once"),
+            models.CheckConstraint(
+                condition=Q(status="lost", start__isnull=True, end__isnull=True)
+                | Q(status__in=("exact", "moved"), start__isnull=False, end__gt=F("start")),
+                name="place_where_it_is_not_lost",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}: {self.passage}"
+
+    @property
+    def words(self) -> str:
+        """What stands there now; empty where the passage is lost."""
+        if self.start is None or self.end is None:
+            return ""
+        return self.snapshot.text[self.start : self.end]

@@ -21,6 +21,7 @@ from sources.admin.base import (
 )
 from sources.models import Outlet, Passage, Snapshot, Source, Tag
 from sources.people import as_user
+from sources.recapture import find_again
 from sources.resources import (
     OutletResource,
     PassageResource,
@@ -182,6 +183,7 @@ class SnapshotAdmin(DeskModelAdmin):
         obj.captured_by = as_user(request)
         obj.captured_with = "pasted in the admin"
         super().save_model(request, obj, form, change)
+        find_again(obj)
 
     def autocomplete_label(self, record: Snapshot) -> str:
         source = record.source

@@ -32,7 +32,12 @@ def write(sql: str) -> None:
 
 def test_texts_passages_and_events_are_protected() -> None:
     protected = {trigger.table for trigger in triggers.wanted()}
-    assert protected == {"sources_snapshot", "sources_passage", "claims_reviewevent"}
+    assert protected == {
+        "sources_snapshot",
+        "sources_passage",
+        "sources_passageplace",
+        "claims_reviewevent",
+    }
 
 
 @pytest.mark.parametrize("column", ["text", "sha256"])
