@@ -11,7 +11,7 @@ from os.path import commonprefix
 from typing import Literal, NamedTuple
 
 from sources.rewording import Index
-from sources.surroundings import Surroundings, same_meaning, support
+from sources.surroundings import Support, Surroundings, same_meaning, support
 from sources.texts import CONTEXT, places
 from sources.tokens import DASHES, QUOTES, TOKEN, Token, tokens
 
@@ -27,6 +27,8 @@ TIED, APART = 0.08, 0.2
 """How much better supported a place must be to win over a nearer one, and to win alone."""
 UNBROKEN = 0.25
 """What context that stands to the letter right beside the passage adds to its support."""
+ONE_SIDED = 0.35
+"""How much must stand on each side of a short figure, where its sentence is in sight."""
 ONE_SIDE = 24
 """Characters of such context on one side that settle it."""
 TELLING = 7
@@ -100,9 +102,7 @@ class _Spot(NamedTuple):
     start: int
     end: int
     alike: float
-    support: float | None
-    """The share of the context that stands; None where no context is known."""
-    same_sentence: bool
+    support: Support
     before: int
     """Characters of the context that stand unbroken before the passage."""
     after: int
@@ -110,7 +110,7 @@ class _Spot(NamedTuple):
     @property
     def rank(self) -> float:
         unbroken = (self.before + self.after) / (2 * CONTEXT)
-        return self.alike + (self.support or 0) + UNBROKEN * unbroken
+        return self.alike + (self.support.share or 0) + UNBROKEN * unbroken
 
 
 class Locator:
@@ -174,7 +174,7 @@ class Locator:
         before = len(commonprefix([quote.prefix[::-1], behind[::-1]]))
         after = len(commonprefix([quote.suffix, ahead]))
         known = support(quote.old, new, self._index.count)
-        return _Spot(start, end, alike, *known, before, after)
+        return _Spot(start, end, alike, known, before, after)
 
     def _to_the_letter(self, quote: _Quote) -> Iterator[_Spot]:
         starts = places(self.text, quote.exact)
@@ -229,25 +229,29 @@ def _choose(spots: list[_Spot], quote: _Quote) -> _Spot | None:
     if not _says_enough(best, quote):
         return None
     # Without its context, a passage that stands twice could be either.
-    known = best.support is None or best.support >= SUPPORT_MIDDLE
+    known = best.support.share is None or best.support.share >= SUPPORT_MIDDLE
     return best if known or not others or others[0] <= top - APART else None
 
 
 def _says_enough(spot: _Spot, quote: _Quote) -> bool:
     """Tell whether passage and context together say that this is the place."""
+    share, weakest, same_sentence = spot.support
     letters = quote.letters
+    figure = any(each.kind == "number" for each in quote.tokens)
     if spot.alike < 1:
         letters /= 2  # a reworded passage has to be twice as long
-    elif spot.same_sentence:
-        figure = any(each.kind == "number" for each in quote.tokens)
+    elif same_sentence:
         if quote.letters_of_sentence >= (UNIT_WITH_FIGURE if figure else UNIT):
             return True
         letters = max(letters, SHORT)
-    if letters >= LONG or max(spot.before, spot.after) >= ONE_SIDE:
+    # Behind a figure stand formulas: "so với cùng kỳ năm ngoái" settles nothing.
+    if letters >= LONG or spot.before >= ONE_SIDE or (spot.after >= ONE_SIDE and not figure):
         return True
-    if spot.support is None:
+    if share is None:
         return spot.alike == 1 or letters >= SHORT
-    return spot.support >= (SUPPORT_MIDDLE if letters >= SHORT else SUPPORT_SHORT)
+    if figure and letters < SHORT and weakest < ONE_SIDED:
+        return False
+    return share >= (SUPPORT_MIDDLE if letters >= SHORT else SUPPORT_SHORT)
 
 
 @lru_cache(maxsize=4)

@@ -60,6 +60,8 @@ class ClaimForm(PassageForm):
         if instance is not None and instance.pk is not None and instance.value is not None:
             kwargs["initial"] = {"figure": str(instance.figure), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        if isinstance(figure := self.fields.get("figure"), FigureField):
+            figure.shown = self.initial.get("figure") if self.instance.pk else None
         hints = {
             "period": _("2023, Jan–Nov 2023, tháng 2/2022"),
             "baseline": _("for a change: the period before"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models import Claim, Statement
 from sources import texts
 from sources.admin.base import DeskForm
-from sources.admin.fields import PeriodField
+from sources.admin.fields import LinesField, PeriodField
 from sources.models import Passage, Snapshot
 from sources.records import as_key
 
@@ -31,7 +31,7 @@ class PassageForm(DeskForm):
         queryset=Snapshot.objects.without_text().select_related("source__outlet"),
         help_text=_("Search by title or outlet"),
     )
-    quote = forms.CharField(
+    quote = LinesField(
         label=_("Exact words"),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),

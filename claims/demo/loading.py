@@ -105,6 +105,8 @@ class Loader:
                 at=made_at + timedelta(minutes=35 * number),
                 reason=reason if review.TRANSITIONS[name].needs_reason else "",
             )
+        last_step = made_at + timedelta(minutes=35 * len(STEPS[status]))
+        type(record)._default_manager.filter(pk=record.pk).update(updated_at=last_step)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from import_export.forms import SelectableFieldsExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from extraction.folding import fold
-from sources.admin.fields import PeriodField
+from sources.admin.fields import LinesField, PeriodField
 from sources.models import Source
 from sources.records import EdtfField
 from sources.tables import FORMATS, TableProblem
@@ -63,6 +63,7 @@ class DeskModelAdmin(ExportActionMixin, ModelAdmin[Any]):
     export_form_class = DeskExportForm
     formfield_overrides = {
         EdtfField: {"form_class": PeriodField},
+        models.TextField: {"form_class": LinesField},
         models.URLField: {"assume_scheme": "https"},
     }
     change_form_template: ClassVar[str | None] = None

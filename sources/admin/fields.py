@@ -12,6 +12,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from extraction import dates, edtf, quantities, values
+from sources.records import tidy
 
 
 class PeriodField(forms.CharField):
@@ -60,10 +61,27 @@ class PeriodField(forms.CharField):
             return True
 
 
+class LinesField(forms.CharField):
+    """A text of several lines, kept with LF although browsers send CRLF."""
+
+    def to_python(self, value: Any) -> Any:
+        written = super().to_python(value)
+        return tidy(written) if isinstance(written, str) else written
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Tell whether another text is meant, whatever ends its lines."""
+        return super().has_changed(tidy(str(initial or "")), self.to_python(data))
+
+
 class FigureField(forms.CharField):
-    """A figure as people write it; cleans to a Quantity, or None when empty."""
+    """A figure as people write it; cleans to a Quantity, or None when empty.
+
+    ``shown`` is the human form of the figure that the record has; sent back as it
+    is, it isn't read again and says nothing new.
+    """
 
     language: str | None = None
+    shown: str | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 200)
@@ -88,7 +106,7 @@ class FigureField(forms.CharField):
             ValidationError: when no single figure can be read.
         """
         written = super().clean(value)
-        if not written:
+        if not written or written == self.shown:
             return None
         try:
             return quantities.read(written, language=self.language)

@@ -99,6 +99,26 @@ def test_a_note_that_cites_two_sources_is_submitted(login: Login) -> None:
     assert (note.status, note.statements.count(), note.claims.count()) == ("submitted", 2, 1)
 
 
+def test_saving_an_approved_note_without_a_change_leaves_it_approved(login: Login) -> None:
+    note = CrossSourceNote.objects.filter(status=Status.APPROVED, body__contains="\n").earliest(
+        "pk"
+    )
+    page = login("ada")
+    page.goto(f"/admin/claims/crosssourcenote/{note.pk}/change/")
+    page.get_by_role("button", name="Save and stay").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    note.refresh_from_db()
+    assert note.status == Status.APPROVED
+
+
+def test_a_claim_in_tonnes_is_saved_from_its_form(login: Login) -> None:
+    claim = Claim.objects.filter(unit="tonne").earliest("pk")
+    page = login("ada")
+    page.goto(f"{CLAIMS}{claim.pk}/change/")
+    page.get_by_role("button", name="Save and stay").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
 @pytest.mark.parametrize(("kind", "ids"), [("csv", ids_in_csv), ("xlsx", ids_in_xlsx)])
 def test_an_export_holds_the_rows_of_the_list_in_its_order(
     login: Login, tmp_path: Path, kind: str, ids: Callable[[Path], list[str]]

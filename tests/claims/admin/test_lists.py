@@ -54,6 +54,8 @@ QUERIES = {
 SMALL, LARGE = 50, 500
 numbers = itertools.count(1)
 
+pytestmark = pytest.mark.django_db
+
 
 def add_rows(count: int) -> None:
     """Add so many rows to every list, each with related records of its own."""
