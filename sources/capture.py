@@ -4,21 +4,28 @@ A text captured again is recognised by its hash; a changed text becomes a new
 snapshot of the same source.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from sources import texts
+from sources import fetching, languages, reading, texts
 from sources.models import Outlet, Snapshot, Source
 from sources.recapture import find_again
 
 LONGEST_FILE = 10 * 1024 * 1024
 """Bytes; an article has some ten thousand, so more is another kind of file."""
 LONGEST_TITLE = 200
+READ_BY_FORMAT = {".html", ".htm", ".xhtml", ".pdf"}
+"""Endings of files that are more than their text."""
+
+Fetch = Callable[[str], fetching.Fetched]
 
 
 class CaptureProblem(Exception):
@@ -65,6 +72,59 @@ def first_line(text: str) -> str:
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
 
 
+def capture_url(
+    *, url: str, at: datetime, fetch: Fetch = fetching.fetch, outlet: str = "", **known: Any
+) -> Captured:
+    """Fetch a page and keep its text; what the page says of itself fills what isn't ``known``.
+
+    ``fetch`` is given another way only by tests, whose server is on this machine.
+
+    Raises:
+        CaptureProblem: with one sentence; nothing is saved then.
+    """
+    try:
+        page = fetch(url)
+        found = reading.read(
+            page.data, media_type=page.media_type, name=page.url, charset=page.charset
+        )
+    except (fetching.FetchProblem, reading.ReadingProblem) as problem:
+        raise CaptureProblem(f"{url}: {problem}") from problem
+    host = urlsplit(page.url).hostname or ""
+    outlet = outlet or found.outlet or host.removeprefix("www.")
+    return capture_reading(found=found, at=at, url=page.url, outlet=outlet, **known)
+
+
+def capture_file(*, path: Path, at: datetime, outlet: str = "", **known: Any) -> Captured:
+    """Keep the text of a file: text, HTML or PDF.
+
+    Raises:
+        CaptureProblem: with one sentence; nothing is saved then.
+    """
+    if path.suffix.lower() not in READ_BY_FORMAT:
+        return capture_text(text=read_text_file(path), at=at, outlet=outlet, **known)
+    try:
+        found = reading.read(path.read_bytes(), media_type=None, name=path.name)
+    except reading.ReadingProblem as problem:
+        raise CaptureProblem(f"{path}: {problem}") from problem
+    except OSError as error:
+        raise CaptureProblem(f"{path}: can't be read ({error.strerror}).") from error
+    return capture_reading(found=found, at=at, outlet=outlet or found.outlet, **known)
+
+
+def capture_reading(*, found: reading.Reading, at: datetime, **known: Any) -> Captured:
+    """Keep what was read; a title, date or language that is ``known`` wins over the file's."""
+    own = {
+        "title": found.title,
+        "byline": found.byline,
+        "published": found.published,
+        "language": found.language_hint or languages.detect(found.text),
+    }
+    given = {name: value for name, value in known.items() if value}
+    return capture_text(
+        text=found.text, at=at, articles=[*found.articles], **{**own, "outlet": "", **given}
+    )
+
+
 def capture_text(
     *,
     text: str,
@@ -74,6 +134,8 @@ def capture_text(
     url: str = "",
     language: str = "",
     published: str = "",
+    byline: str = "",
+    articles: Sequence[reading.Article] = (),
     by: User | None = None,
     captured_with: str = "",
 ) -> Captured:
@@ -92,6 +154,7 @@ def capture_text(
     except texts.TextProblem as problem:
         raise CaptureProblem(str(problem)) from problem
     title = title.strip() or first_line(text)
+    language = language or languages.detect(text)
     with transaction.atomic():
         known = Snapshot.objects.filter(
             sha256=texts.fingerprint(text), source__outlet__name=outlet.strip()
@@ -100,11 +163,17 @@ def capture_text(
             return Captured(same, is_new=False)
         try:
             source = _source(
-                outlet=outlet.strip(), title=title, url=url, language=language, published=published
+                outlet=outlet.strip(),
+                title=title,
+                url=url,
+                language=language,
+                published=published,
+                byline=byline,
             )
             snapshot = Snapshot(
                 source=source,
                 text=text,
+                articles=list(articles),
                 captured_at=at,
                 captured_by=by,
                 captured_with=captured_with,
@@ -117,7 +186,9 @@ def capture_text(
     return Captured(snapshot, is_new=True)
 
 
-def _source(*, outlet: str, title: str, url: str, language: str, published: str) -> Source:
+def _source(
+    *, outlet: str, title: str, url: str, language: str, published: str, byline: str
+) -> Source:
     owner = Outlet.objects.filter(name=outlet).first()
     if owner is None:
         owner = Outlet(name=outlet, language=language)
@@ -135,7 +206,14 @@ def _source(*, outlet: str, title: str, url: str, language: str, published: str)
                 "or give the address of this text."
             )
         return source
-    source = Source(outlet=owner, title=title, url=url, language=language, published=published)
+    source = Source(
+        outlet=owner,
+        title=title,
+        url=url,
+        language=language,
+        published=published,
+        byline=byline,
+    )
     source.full_clean()
     source.save()
     return source

@@ -19,7 +19,7 @@ ALIKE = 0.78
 """How much of the wording must be the same, in letters of the old and the new text."""
 SHORT, LONG = 18, 36
 """A passage of fewer letters says little by itself; one of more says enough."""
-SUPPORT_SHORT, SUPPORT_MIDDLE = 0.5, 0.35
+SUPPORT_SHORT, SUPPORT_MIDDLE = 0.55, 0.35
 """How much of its context must stand beside a passage that doesn't say enough."""
 UNIT, UNIT_WITH_FIGURE = 3, 8
 """Letters of words in a sentence or line that is its own context when all of it stands."""
@@ -27,9 +27,9 @@ TIED, APART = 0.08, 0.2
 """How much better supported a place must be to win over a nearer one, and to win alone."""
 UNBROKEN = 0.25
 """What context that stands to the letter right beside the passage adds to its support."""
-ONE_SIDED = 0.35
+EACH_SIDE = 0.35
 """How much must stand on each side of a short figure, where its sentence is in sight."""
-ONE_SIDE = 24
+SETTLES = 24
 """Characters of such context on one side that settle it."""
 TELLING = 7
 """Characters of a number that is as good as a word: a full date, the time of day."""
@@ -91,8 +91,7 @@ class _Quote(NamedTuple):
         return sum(
             each.weight
             for each in words
-            if each.kind in {"free", "fixed"}
-            or (each.kind == "number" and each.weight >= TELLING)
+            if each.kind in {"free", "fixed"} or (each.kind == "number" and each.weight >= TELLING)
         )
 
 
@@ -245,15 +244,15 @@ def _says_enough(spot: _Spot, quote: _Quote) -> bool:
             return True
         letters = max(letters, SHORT)
     # Behind a figure stand formulas: "so với cùng kỳ năm ngoái" settles nothing.
-    if letters >= LONG or spot.before >= ONE_SIDE or (spot.after >= ONE_SIDE and not figure):
+    if letters >= LONG or spot.before >= SETTLES or (spot.after >= SETTLES and not figure):
         return True
     if share is None:
         return spot.alike == 1 or letters >= SHORT
-    if figure and letters < SHORT and weakest < ONE_SIDED:
+    if figure and letters < SHORT and weakest < EACH_SIDE:
         return False
     return share >= (SUPPORT_MIDDLE if letters >= SHORT else SUPPORT_SHORT)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _locator(text: str) -> Locator:
     return Locator(text)

@@ -28,6 +28,8 @@ NEAR_BEFORE, NEAR_AFTER, FAR = 2, 1, 6
 BEYOND = 0.4
 """What context outside the passage's own sentence counts for: sentences come and go."""
 
+SEVERAL = 3
+"""Words of the passage's sentence on one side that are enough to judge that side."""
 RARITY = 0.5
 """How fast a word of the context loses its worth when it gets common."""
 
@@ -184,25 +186,33 @@ def _negations(side: Side, reach: float) -> set[str]:
     return found
 
 
-def support(
-    old: Surroundings, new: Surroundings, count: Mapping[str, int]
-) -> tuple[float | None, bool]:
-    """Return which share of the old context stands, and whether the sentence is the same.
+class Support(NamedTuple):
+    """How much of a passage's old context stands around it."""
 
-    The share is None where no context is known. A word says the less the more often
-    the new text has it, which is its `count`.
-    """
+    share: float | None
+    """None where no context is known."""
+    weakest: float
+    """The share on the side where less stands of the passage's own sentence."""
+    same_sentence: bool
+    """Whether all of that sentence stands."""
+
+
+def support(old: Surroundings, new: Surroundings, count: Mapping[str, int]) -> Support:
+    """Compare two contexts; a word says the less the more often the new text has it (`count`)."""
     whole = kept = 0.0
-    same = True
+    weakest, same = 1.0, True
     for a, b in ((old.left, new.left), (old.right, new.right)):
-        weights = [
-            _worth(each, count[each.key]) * (1 if index < a.sentence else BEYOND)
-            for index, each in enumerate(a.tokens)
-        ]
-        whole += sum(weights)
-        kept += _common(a.tokens, b.tokens[: 2 * len(a.tokens) + 6], weights)
-        same &= a.closed and b.closed and a.tokens[: a.sentence] == b.tokens[: b.sentence]
-    return (kept / whole if whole else None), same
+        worth = [_worth(each, count[each.key]) for each in a.tokens]
+        own, near = a.tokens[: a.sentence], b.tokens[: 2 * len(a.tokens) + 6]
+        kept_own = _common(own, near, worth)
+        whole_own = sum(worth[: a.sentence])
+        if len(own) >= SEVERAL:
+            weakest = min(weakest, kept_own / whole_own)
+        worth[a.sentence :] = [BEYOND * each for each in worth[a.sentence :]]
+        whole += sum(worth)
+        kept += _common(a.tokens, near, worth)
+        same &= a.closed and b.closed and own == b.tokens[: b.sentence]
+    return Support(kept / whole if whole else None, weakest, same)
 
 
 def _worth(each: Token, count: int) -> float:
@@ -213,9 +223,9 @@ def _worth(each: Token, count: int) -> float:
 def _common(a: list[Token], b: list[Token], weights: list[float]) -> float:
     """Return the most weight of tokens of `a` that stand in `b` in the same order."""
     if a == b[: len(a)]:
-        return sum(weights)
+        return sum(weights[: len(a)])
     best = [0.0] * (len(b) + 1)
-    for each, weight in zip(a, weights, strict=True):
+    for each, weight in zip(a, weights, strict=False):
         diagonal = 0.0
         for at, other in enumerate(b, 1):
             above = best[at]

@@ -2,16 +2,19 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from extraction import wording
+from sources import capture
 from sources.admin.base import (
     CuratedModelAdmin,
     DeskModelAdmin,
@@ -19,6 +22,7 @@ from sources.admin.base import (
     LanguageFilter,
     clipped,
 )
+from sources.admin.capturing import CaptureForm, reader_of
 from sources.models import Outlet, Passage, Snapshot, Source, Tag
 from sources.people import as_user
 from sources.recapture import find_again
@@ -124,6 +128,35 @@ class SourceAdmin(ImportingModelAdmin):
             statement_count=count_in_passages("statements"),
             claim_count=count_in_passages("claims"),
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.capture_view)
+        return [path("capture/", view, name="sources_source_capture"), *super().get_urls()]
+
+    def capture_view(self, request: HttpRequest) -> HttpResponse:
+        """Capture a text by address, file or pasting, and open it in the reader."""
+        if not request.user.has_perms(["sources.add_source", "sources.add_snapshot"]):
+            raise PermissionDenied
+        is_sent = request.method == "POST"
+        form = CaptureForm(
+            request.POST if is_sent else None, request.FILES if is_sent else None, label_suffix=""
+        )
+        if is_sent and form.is_valid():
+            try:
+                captured = form.capture(request)
+            except capture.CaptureProblem as problem:
+                form.add_error(None, str(problem))
+            else:
+                said = _("Captured.") if captured.is_new else _("The desk already has this text.")
+                messages.success(request, said)
+                return reader_of(captured)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Capture a text"),
+            "form": form,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/sources/source/capture.html", context)
 
     def autocomplete_label(self, record: Source) -> str:
         return " · ".join(

@@ -12,46 +12,53 @@ from sources import capture
 
 
 class Command(BaseCommand):
-    help = "Capture text files: each becomes a source with a snapshot of its text."
+    help = "Capture files and addresses: each becomes a source with a snapshot of its text."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("places", nargs="+", metavar="PATH_OR_URL")
         parser.add_argument("--outlet", default="", help="who published it; made where it is new")
         parser.add_argument("--language", default="", help="vi, en, ru, zh-Hans, …")
         parser.add_argument("--published", default="", help="for example 2024-04-09 or 9/4/2024")
         parser.add_argument("--title", default="", help="default: the first line of the text")
         parser.add_argument("--url", default="", help="where the text stands; for a single file")
 
-    def handle(self, *, files: list[Path], outlet: str, **options: Any) -> None:
-        if not outlet:
+    def handle(self, *, places: list[str], outlet: str, **options: Any) -> None:
+        if not outlet and not all(is_address(place) for place in places):
             raise CommandError("Name who published this: --outlet NAME")
-        if len(files) > 1 and (options["title"] or options["url"]):
+        if len(places) > 1 and (options["title"] or options["url"]):
             raise CommandError(
                 "--title and --url are for a single file; give the others by themselves."
             )
         published = self.as_edtf(options["published"])
-        failed = 0
-        for path in files:
+        known = {
+            "outlet": outlet,
+            "title": options["title"],
+            "language": options["language"],
+            "published": published,
+            "captured_with": "manage.py capture",
+        }
+        counts = {"captured": 0, "unchanged": 0, "failed": 0}
+        for number, place in enumerate(places, 1):
             try:
-                captured = capture.capture_text(
-                    text=capture.read_text_file(path),
-                    outlet=outlet,
-                    title=options["title"],
-                    url=options["url"],
-                    language=options["language"],
-                    published=published,
-                    at=timezone.now(),
-                    captured_with="manage.py capture",
-                )
+                if is_address(place):
+                    captured = capture.capture_url(url=place, at=timezone.now(), **known)
+                else:
+                    captured = capture.capture_file(
+                        path=Path(place), at=timezone.now(), url=options["url"], **known
+                    )
             except capture.CaptureProblem as problem:
-                failed += 1
-                self.stderr.write(self.style.ERROR(f"failed     {path.name}: {problem}"))
+                counts["failed"] += 1
+                self.stderr.write(self.style.ERROR(f"failed     {problem}"))
                 continue
-            word = "captured " if captured.is_new else "unchanged"
+            word = "captured" if captured.is_new else "unchanged"
+            counts[word] += 1
             snapshot = captured.snapshot
-            self.stdout.write(f"{word}  {snapshot.sha256[:12]}  {snapshot.source.title}")
-        if failed:
-            raise CommandError(f"{failed} of {len(files)} could not be captured.")
+            self.stdout.write(f"{word:<9}  {snapshot.sha256[:12]}  {snapshot.source.title}")
+            if len(places) > 1:
+                self.stderr.write(f"{number} of {len(places)}")
+        self.stderr.write(", ".join(f"{count} {word}" for word, count in counts.items()))
+        if counts["failed"]:
+            raise CommandError(f"{counts['failed']} of {len(places)} could not be captured.")
 
     def as_edtf(self, written: str) -> str:
         if not written:
@@ -60,3 +67,8 @@ class Command(BaseCommand):
             return dates.read(written).edtf
         except edtf.DateProblem as problem:
             raise CommandError(f"--published: {problem}") from problem
+
+
+def is_address(place: str) -> bool:
+    """Tell an address from the path of a file."""
+    return place.lower().startswith(("http://", "https://"))

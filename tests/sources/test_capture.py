@@ -1,0 +1,138 @@
+"""Capture: from an address, a file or a pasted text to a snapshot, or to a clear refusal."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from sources import capture
+from sources.fetching import Fetched, fetch
+from sources.models import Snapshot, Source
+from tests import make
+from tests.people import ada, client_of, viewer
+from tests.sources.pdf_files import pdf
+from tests.sources.servers import HERE, Site, page, redirect, serving
+from tests.sources.web_pages import news
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as started:
+        yield started
+
+
+def capture_from(site: Site, path: str, **known: Any) -> capture.Captured:
+    """Capture from a server on this machine, which tests alone may reach."""
+
+    def fetch_here(url: str) -> Fetched:
+        return fetch(url, allow=lambda address: address == HERE, limits=site.limits)
+
+    return capture.capture_url(url=site.url(path), at=make.NOW, fetch=fetch_here, **known)
+
+
+def test_a_page_becomes_a_source_with_its_whole_text(site: Site) -> None:
+    site.answers["/news"] = page(news())
+    snapshot = capture_from(site, "/news", outlet="Ferry").snapshot
+    assert snapshot.source.url == site.url("/news")
+    assert snapshot.source.language == "vi"
+    assert "<" not in snapshot.text
+
+
+def test_the_same_page_again_makes_nothing_new(site: Site) -> None:
+    site.answers["/news"] = page(news())
+    first = capture_from(site, "/news", outlet="Ferry")
+    again = capture_from(site, "/news", outlet="Ferry")
+    assert (again.is_new, again.snapshot) == (False, first.snapshot)
+
+
+def test_a_page_that_changed_is_another_snapshot_of_its_source(site: Site) -> None:
+    site.answers["/news"] = page(news())
+    first = capture_from(site, "/news", outlet="Ferry").snapshot
+    site.answers["/news"] = page(news().replace("</body>", "<p>Updated.</p></body>"))
+    second = capture_from(site, "/news", outlet="Ferry").snapshot
+    assert (second.source, Snapshot.objects.count()) == (first.source, 2)
+
+
+def test_nothing_of_a_page_runs_or_stays_as_markup(site: Site) -> None:
+    bad = '<p onclick="x()">Trade grew by 5%.</p><script>alert(1)</script><svg onload="y()"/>'
+    site.answers["/bad"] = page(f"<html><body>{bad}</body></html>")
+    text = capture_from(site, "/bad", outlet="Ferry").snapshot.text
+    assert text.strip() == "Trade grew by 5%."
+
+
+def test_a_page_on_this_machine_is_refused_without_the_tests_allowance(site: Site) -> None:
+    site.answers["/news"] = page(news())
+    with pytest.raises(capture.CaptureProblem):
+        capture.capture_url(url=site.url("/news"), at=make.NOW)
+    assert (site.asked, Source.objects.count()) == ([], 0)
+
+
+def test_a_redirect_to_a_forbidden_address_is_refused(site: Site) -> None:
+    site.answers["/away"] = redirect("http://169.254.169.254/latest/meta-data/")
+    with pytest.raises(capture.CaptureProblem, match="After a redirect"):
+        capture_from(site, "/away", outlet="Ferry")
+    assert not Source.objects.exists()
+
+
+def test_the_command_captures_html_and_pdf_files(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(news(), encoding="utf-8")
+    (tmp_path / "paper.pdf").write_bytes(pdf("Trade reached 240 billion dollars in 2023."))
+    call_command("capture", str(tmp_path / "page.html"), str(tmp_path / "paper.pdf"), outlet="X")
+    assert Snapshot.objects.filter(text__contains="240 billion dollars").exists()
+    assert Snapshot.objects.count() == 2
+
+
+def test_the_command_keeps_the_rest_when_one_file_fails(tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "good.html").write_text(news(), encoding="utf-8")
+    (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.7 and no more")
+    with pytest.raises(CommandError, match="1 of 2"):
+        call_command("capture", str(tmp_path / "cut.pdf"), str(tmp_path / "good.html"), outlet="X")
+    assert Snapshot.objects.count() == 1
+
+
+CAPTURE = "admin:sources_source_capture"
+
+
+def test_a_pasted_text_is_captured_and_opened_in_the_reader() -> None:
+    form = {"text": "Kim ngạch đạt\r\n240,1 tỷ USD.", "outlet": "Ferry", "published": "9/4/2024"}
+    response = client_of(ada()).post(reverse(CAPTURE), form)
+    snapshot = Snapshot.objects.get()
+    assert response["Location"].startswith(reverse("admin:read", args=[snapshot.source_id]))
+    assert (snapshot.text, snapshot.captured_by) == ("Kim ngạch đạt\n240,1 tỷ USD.", ada())
+    assert snapshot.source.published == "2024-04-09"
+
+
+def test_an_uploaded_page_is_captured() -> None:
+    upload = SimpleUploadedFile("page.html", news().encode(), "text/html")
+    client_of(ada()).post(reverse(CAPTURE), {"file": upload, "outlet": "Ferry"})
+    assert Snapshot.objects.get().source.outlet.name == "Ferry"
+
+
+@pytest.mark.parametrize(
+    ("form", "message"),
+    [
+        ({}, "Give an address, a file or a text."),
+        ({"text": "Words."}, "Name the outlet that published this."),
+        ({"text": "Words.", "outlet": "X", "published": "2023-13"}, "there is no month 13"),
+        ({"text": "a\0b", "outlet": "X"}, "Null characters are not allowed."),
+        ({"url": "http://127.0.0.1/"}, "127.0.0.1"),
+        ({"url": "ftp://site.example/"}, "http"),
+    ],
+)
+def test_what_can_not_be_captured_is_refused_with_a_reason(form: Any, message: str) -> None:
+    page = client_of(ada()).post(reverse(CAPTURE), form)
+    assert message in page.content.decode()
+    assert not Source.objects.exists()
+
+
+def test_a_viewer_captures_nothing() -> None:
+    form = {"text": "Words.", "outlet": "Ferry"}
+    assert client_of(viewer()).get(reverse(CAPTURE)).status_code == 403
+    assert client_of(viewer()).post(reverse(CAPTURE), form).status_code == 403
+    assert not Source.objects.exists()
