@@ -4,10 +4,9 @@ The rule, and how often it holds, are in docs/reanchoring.md.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from os.path import commonprefix
 from typing import Literal, NamedTuple
 
 from sources.rewording import Index
@@ -30,7 +29,7 @@ UNBROKEN = 0.25
 EACH_SIDE = 0.35
 """How much must stand on each side of a short figure, where its sentence is in sight."""
 SETTLES = 24
-"""Characters of such context on one side that settle it."""
+"""Characters of context, unbroken on one side, that settle it."""
 TELLING = 7
 """Characters of a number that is as good as a word: a full date, the time of day."""
 REACH = 96
@@ -138,9 +137,9 @@ class Locator:
             tokens(before + exact, len(before)),
             Surroundings(prefix, exact, suffix, whole=whole),
         )
-        if spot := _choose(list(self._to_the_letter(quote)), quote):
+        if spot := _choose(self._to_the_letter(quote), quote):
             return Place("exact", spot.start, spot.end)
-        if spot := _choose(list(self._reworded(quote)), quote):
+        if spot := _choose(self._reworded(quote), quote):
             return Place("moved", spot.start, spot.end)
         return LOST
 
@@ -170,8 +169,7 @@ class Locator:
         if not same_meaning(quote.old, new):
             return None
         behind, ahead = text[max(0, start - len(quote.prefix)) : start], text[end : end + REACH]
-        before = len(commonprefix([quote.prefix[::-1], behind[::-1]]))
-        after = len(commonprefix([quote.suffix, ahead]))
+        before, after = _same(quote.prefix[::-1], behind[::-1]), _same(quote.suffix, ahead)
         known = support(quote.old, new, self._index.count)
         return _Spot(start, end, alike, known, before, after)
 
@@ -218,18 +216,30 @@ class Locator:
         return start, end
 
 
-def _choose(spots: list[_Spot], quote: _Quote) -> _Spot | None:
+def _same(one: str, other: str) -> int:
+    """Return how many characters two strings have in common at their beginning."""
+    for at, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return at
+    return min(len(one), len(other))
+
+
+def _choose(spots: Iterable[_Spot], quote: _Quote) -> _Spot | None:
     """Return the spot that context sets apart, of equal ones the nearest; None if in doubt."""
-    if not spots:
+    apart: list[_Spot] = []
+    for spot in sorted(spots, key=lambda each: -each.rank):
+        if all(spot.end <= each.start or each.end <= spot.start for each in apart):
+            apart.append(spot)
+    if not apart:
         return None
-    top, *others = sorted((each.rank for each in spots), reverse=True)
-    tied = [each for each in spots if each.rank > top - TIED]
+    tied = [each for each in apart if each.rank > apart[0].rank - TIED]
     best = min(tied, key=lambda each: abs(each.start - quote.start))
     if not _says_enough(best, quote):
         return None
     # Without its context, a passage that stands twice could be either.
     known = best.support.share is None or best.support.share >= SUPPORT_MIDDLE
-    return best if known or not others or others[0] <= top - APART else None
+    alone = len(apart) == 1 or apart[1].rank <= apart[0].rank - APART
+    return best if known or alone else None
 
 
 def _says_enough(spot: _Spot, quote: _Quote) -> bool:

@@ -7,30 +7,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sources', '0001_initial'),
+        ("sources", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PassagePlace',
+            name="PassagePlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('status', models.CharField(choices=[('exact', 'exact'), ('moved', 'reworded'), ('lost', 'lost')], max_length=10, verbose_name='status')),
-                ('start', models.PositiveIntegerField(null=True, verbose_name='start')),
-                ('end', models.PositiveIntegerField(null=True, verbose_name='end')),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='sources.passage', verbose_name='passage')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='sources.snapshot', verbose_name='snapshot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("exact", "exact"), ("moved", "reworded"), ("lost", "lost")],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(null=True, verbose_name="start")),
+                ("end", models.PositiveIntegerField(null=True, verbose_name="end")),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="sources.passage",
+                        verbose_name="passage",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="sources.snapshot",
+                        verbose_name="snapshot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
-                'ordering': ('-snapshot', 'passage'),
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'import'),
-                'constraints': [models.UniqueConstraint(fields=('passage', 'snapshot'), name='place_once'), models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True), ('status', 'lost')), models.Q(('end__gt', models.F('start')), ('start__isnull', False), ('status__in', ('exact', 'moved'))), _connector='OR'), name='place_where_it_is_not_lost')],
+                "verbose_name": "place",
+                "verbose_name_plural": "places",
+                "ordering": ("-snapshot", "passage"),
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "export", "import"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("passage", "snapshot"), name="place_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("end__isnull", True), ("start__isnull", True), ("status", "lost")
+                            ),
+                            models.Q(
+                                ("end__gt", models.F("start")),
+                                ("start__isnull", False),
+                                ("status__in", ("exact", "moved")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="place_where_it_is_not_lost",
+                    ),
+                ],
             },
         ),
     ]

@@ -53,7 +53,7 @@ def test_a_server_that_drips_is_left_when_the_time_is_up(site: Site, beginning: 
     site.answers["/"] = drip(beginning)
     begun = time.monotonic()
     assert "took longer than 0.3 seconds" in refusal(site, site.limited(seconds=0.3))
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 3
 
 
 def test_a_server_that_says_nothing_is_left_when_the_time_is_up(site: Site) -> None:
@@ -101,7 +101,7 @@ def test_a_gzip_bomb_is_stopped_at_the_limit(site: Site) -> None:
     site.answers["/"] = packed(bomb(50))
     begun = time.monotonic()
     assert "more than 1 MB" in refusal(site, site.limited(size=2**20))
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 3
 
 
 def test_a_bomb_of_many_small_members_is_stopped_too(site: Site) -> None:
@@ -176,7 +176,7 @@ def test_a_server_that_keeps_the_connection_open_is_not_waited_for_long(site: Si
     site.answers["/"] = stay
     begun = time.monotonic()
     assert site.fetch("/").data == b"Trade grew."
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 3
 
 
 @pytest.mark.parametrize(
