@@ -16,12 +16,12 @@ from extraction.lexicon import is_han
 
 _FOLDER = Path(__file__).parent
 _OPEN, _CLOSE = '[《«“"]?', '[》»”"]?'
-_AND = r"\s*(?:,|、|/|;|&|–|和|及|\bvà\b|\band\b|\bи\b)\s*"
+_AND = r"\s*+(?:,|、|/|;|&|–|和|及|\bvà\b|\band\b|\bи\b)\s*+"
 _CREDIT_LINE = re.compile(
     r"""
-    ^ \s* [(（]? \s*
-    (?: theo | tổng \s hợp \s từ | (?: nguồn | sources? | источник | [来來]源 ) \s* [:：] )
-    \s* (?P<names> (?: [^\n.!?。()（）:：] | \.(?=\w) ){2,80} ) \s* [)）]? \s* $
+    ^ [^\S\n]*+ [(（]? [^\S\n]*+
+    (?: theo | tổng \s hợp \s từ | (?: nguồn | sources? | источник | [来來]源 ) \s*+ [:：] )
+    [^\S\n]*+ (?P<names> (?: [^\n.!?。()（）:：] | \.(?=\w) ){2,80}? ) [^\S\n]*+ [)）]? [^\S\n]*+ $
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
@@ -76,18 +76,18 @@ def _pattern(language: str) -> re.Pattern[str]:
     name = f"{_OPEN}{_any_of(list(_agencies()))}{_CLOSE}"
     names = f"{name}(?:{_AND}{name}){{0,9}}+"  # bounded, so that no text takes long
     before = f"(?i:{_cues(language, 'before')})"
-    between = rf"(?:\s*(?i:{_cues(language, 'between')}))*"
+    between = rf"(?:\s*+(?i:{_cues(language, 'between')}))*"
     after = f"(?i:{_cues(language, 'after')})"
-    some_words = r"(?:\s+(?!(?:and|và|и)\b)[\w/.-]+){0,3}?\s*"
+    some_words = r"(?:\s++(?!(?:and|và|и)\b)[\w/.-]+){0,3}?\s*+"
     some_han = r"[\u3400-\u9fff0-9\s]{0,12}?"
     return re.compile(
         rf"""
-          {before} \s* [:：]? {between} \s* (?P<led> {names} )     # theo THX, AP; 据新华社
-        | [(（] \s* (?P<bracketed> {names} ) \s* [)）]              # (TTXVN)
-        | ^ \s* (?P<alone> {names} ) \s* $                        # VOV, in a line of its own
-        | ^ \s* (?P<titled> {names} ) \s* [:：]                    # Reuters: trade fell
-        | ^ [^\n]{{0,40}} [–—-] \s* (?P<dated> {names} ) \s* [.–—-]   # BEIJING, 12 July – TASS.
-        | (?P<followed> {names} ) (?: {some_words} | {some_han} ) {after}   # Reuters reported
+          {before} \s*+ [:：]? {between} \s*+ (?P<led> {names} )    # theo THX, AP; 据新华社
+        | [(（] \s*+ (?P<bracketed> {names} ) \s*+ [)）]            # (TTXVN)
+        | ^ [^\S\n]*+ (?P<alone> {names} ) [^\S\n]*+ $            # VOV, in a line of its own
+        | ^ [^\S\n]*+ (?P<titled> {names} ) \s*+ [:：]             # Reuters: trade fell
+        | ^ [^\n]{{0,40}} [–—-] \s*+ (?P<dated> {names} ) \s*+ [.–—-]      # ПЕКИН, 12 июл – ТАСС.
+        | (?P<followed> {names} ) (?: {some_words} | {some_han} ) {after}  # Reuters reported
         """,
         re.VERBOSE | re.MULTILINE,
     )

@@ -190,14 +190,18 @@ class Locator:
     def _reworded(self, quote: _Quote) -> Iterator[_Spot]:
         if not quote.tokens:
             return
-        near = bisect_left(self._index.starts, quote.start)
-        for match in self._index.matches(quote.tokens, near):
-            if match.alike >= ALIKE:
-                start, end = self._with_marks(
-                    quote.exact, self._index.starts[match.first], self._index.ends[match.last]
-                )
-                if spot := self._spot(quote, start, end, match.alike):
-                    yield spot
+        index, beyond = self._index, len(quote.exact) - 1
+        for match in index.matches(quote.tokens, bisect_left(index.starts, quote.start)):
+            if match.alike < ALIKE:
+                continue
+            start, end = self._with_marks(
+                quote.exact, index.starts[match.first], index.ends[match.last]
+            )
+            # Where it stands to the letter, it was refused for its edges: no part of it will do.
+            if quote.exact in self.text[max(0, start - beyond) : end + beyond]:
+                continue
+            if spot := self._spot(quote, start, end, match.alike):
+                yield spot
 
     def _with_marks(self, exact: str, start: int, end: int) -> tuple[int, int]:
         """Take in the quotation marks and stops that the passage has at its edges too."""

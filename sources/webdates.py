@@ -16,7 +16,9 @@ _META = (
     "sailthru.date", "parsely-pub-date", "article.published", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 """Names of meta elements, the surest first."""
-_ISO = re.compile(r"\s*([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9-])")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9-])")
+_LONGEST = 200
+"""Characters of a date, with its weekday and time."""
 _MOST_NODES = 10_000
 
 
@@ -39,10 +41,11 @@ def read(written: str) -> str:
     >>> read("2024-04-09T08:00:00+07:00"), read("2024-04"), read("9/4/2024 08:00"), read("soon")
     ('2024-04-09', '2024-04', '2024-04-09', '')
     """
+    written = written[:_LONGEST].strip()
     if match := _ISO.match(written):
         found = "-".join(filter(None, match.groups()))
         return found if edtf.is_valid(found) else ""
-    day = re.sub(r"[,\s]*\b[0-9]{1,2}:[0-9]{2}.*", "", written.strip(), flags=re.DOTALL)
+    day = re.sub(r"[,\s]*\b[0-9]{1,2}:[0-9]{2}.*", "", written, flags=re.DOTALL)
     try:
         return dates.read(day[:60]).edtf
     except edtf.DateProblem:

@@ -92,7 +92,7 @@ class Report:
         ):
             self.false.append(note)
         size = passage.end - passage.start
-        if len(kept) == size and draft.text[kept[0] : kept[0] + size] == passage.exact:
+        if len(kept) == size and kept == list(range(kept[0], kept[0] + size)):
             self._judge_standing(passage, place, draft, kept[0], note)
             return
         self.altered += 1
