@@ -1,5 +1,6 @@
 """A real Chromium on the demo desk; any complaint of the browser fails the test."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.signals import request_finished, request_started
 from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -72,8 +74,45 @@ def complaints(live_server: LiveServer) -> Complaints:
     return Complaints(host=urlsplit(live_server.url).netloc)
 
 
+class AtWork:
+    """How many requests the live server has begun and not ended.
+
+    A page that is left may have asked for something; the tables must not be emptied
+    while the answer is still being made.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.changed = threading.Condition()
+
+    def begun(self, **_: object) -> None:
+        with self.changed:
+            self.count += 1
+
+    def ended(self, **_: object) -> None:
+        with self.changed:
+            self.count -= 1
+            self.changed.notify_all()
+
+    def wait(self, seconds: float = 10) -> None:
+        with self.changed:
+            self.changed.wait_for(lambda: self.count <= 0, timeout=seconds)
+
+
 @pytest.fixture
-def page(browser: Browser, live_server: LiveServer, complaints: Complaints) -> Iterator[Page]:
+def at_work() -> Iterator[AtWork]:
+    counted = AtWork()
+    request_started.connect(counted.begun)
+    request_finished.connect(counted.ended)
+    yield counted
+    request_started.disconnect(counted.begun)
+    request_finished.disconnect(counted.ended)
+
+
+@pytest.fixture
+def page(
+    browser: Browser, live_server: LiveServer, complaints: Complaints, at_work: AtWork
+) -> Iterator[Page]:
     """Open a page that makes the test fail when the browser complains about anything."""
     context = browser.new_context(
         base_url=live_server.url,
@@ -85,6 +124,7 @@ def page(browser: Browser, live_server: LiveServer, complaints: Complaints) -> I
     context.on("page", complaints.listen_to)
     yield context.new_page()
     context.close()
+    at_work.wait()
     assert complaints.heard == []
 
 
