@@ -84,13 +84,6 @@ def quantity(read: Quantity) -> FigureWords:
     )
 
 
-def full(value: Decimal, unit: str | None) -> str:
-    """Return a value with all its digits: "240 100 000 000 USD"."""
-    sign = MINUS if value < 0 else ""
-    words = f"{sign}{_grouped(plain(abs(value)))} {_noun(unit, one=value == 1)}"
-    return words.rstrip()
-
-
 def interval(bounds: Bounds, unit: str | None) -> str:
     """Return an interval in the usual brackets: "[240.05, 240.15) bn USD", "(200, ∞) bn USD"."""
     ends = [abs(end) for end in (bounds.low, bounds.high) if end is not None]

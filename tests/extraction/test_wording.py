@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from extraction.values import bounds
-from extraction.wording import GROUP, figure, full, interval, period
+from extraction.wording import GROUP, figure, interval, period
 
 D = Decimal
 
@@ -67,10 +67,6 @@ def test_a_long_count_is_written_in_full() -> None:
 def test_a_fall_by_more_than_five_lies_below_minus_five() -> None:
     found = figure(comparator="gt", value=D(5), unit="percent", direction="down")
     assert str(found) == "< −5 %"
-
-
-def test_the_full_value_shows_every_digit() -> None:
-    assert full(D("240.1e9"), "USD") == "240 100 000 000 USD".replace(" ", GROUP, 3)
 
 
 @pytest.mark.parametrize(
