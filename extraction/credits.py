@@ -5,16 +5,14 @@ Russian ending. `credit_cues.csv` has the words around a name that make it a
 credit. A name under a picture credits the picture, not the text.
 """
 
-import csv
 import re
 from functools import cache
 from itertools import chain
-from pathlib import Path
 
 from extraction.languages import primary
 from extraction.lexicon import is_han
+from extraction.tables import rows
 
-_FOLDER = Path(__file__).parent
 _OPEN, _CLOSE = '[《«“"]?', '[》»”"]?'
 _AND = r"\s*+(?:,|、|/|;|&|–|和|及|\bvà\b|\band\b|\bи\b)\s*+"
 _CREDIT_LINE = re.compile(
@@ -41,18 +39,14 @@ _LONGEST_NAME = 5
 @cache
 def _agencies() -> dict[str, str]:
     """Return the name of an agency by each of its spellings."""
-    with (_FOLDER / "agencies.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            form: row["name"] for row in csv.DictReader(file) for form in row["forms"].split("|")
-        }
+    return {form: row["name"] for row in rows("agencies") for form in row["forms"].split("|")}
 
 
 @cache
 def _cues(language: str, place: str) -> str:
     """Return a pattern for the cue words of a language, of all where it is unknown."""
-    with (_FOLDER / "credit_cues.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["place"] == place]
-    known = [row for row in rows if row["language"] == language] or rows
+    placed = [row for row in rows("credit_cues") if row["place"] == place]
+    known = [row for row in placed if row["language"] == language] or placed
     words = [word for row in known for word in row["words"].split("|")]
     return _any_of(words)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sources import credits as module
-from sources.credits import credits as credited
+from extraction import credits as module
+from extraction.credits import credits as credited
 
 FOLDER = Path(module.__file__).parent
 

@@ -1,0 +1,15 @@
+"""What was published, and the exact text of it: outlets, sources, snapshots, passages."""
+
+from sources.models.passage import Passage, PassagePlace
+from sources.models.publishing import Outlet, Source, Tag
+from sources.models.snapshot import Snapshot, SnapshotQuerySet
+
+__all__ = [
+    "Outlet",
+    "Passage",
+    "PassagePlace",
+    "Snapshot",
+    "SnapshotQuerySet",
+    "Source",
+    "Tag",
+]
