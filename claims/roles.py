@@ -7,7 +7,7 @@ from django.contrib.auth.management import create_permissions
 
 SPEECH = ("speaker", "speakername", "position", "event", "statement", "relay", "translation")
 FIGURES = ("indicator", "indicatorname", "indicatorcomponent", "claim")
-SOURCES = ("source", "snapshot", "passage", "passageplace", "tag")
+SOURCES = ("source", "snapshot", "passage", "passageplace", "proposal", "tag")
 REVIEWED = ("statement", "claim", "crosssourcenote")
 CURATED = (*SOURCES, *SPEECH, *FIGURES, "crosssourcenote")
 EVERYTHING = ("outlet", *CURATED, "reviewevent")
@@ -47,6 +47,7 @@ EDITOR = Role(
         "change": ("outlet", *CURATED),
         "delete": ("outlet", "source", "tag", *SPEECH, *FIGURES, "crosssourcenote"),
         "import": ("outlet", "source", "speaker", "indicator", "claim"),
+        "empty": ("snapshot",),
     },
 )
 ROLES = (VIEWER, ANALYST, REVIEWER, EDITOR)

@@ -11,7 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from claims import reader
+from claims.reader.borders import borders
+from claims.reader.page import read
+from claims.reader.recording import record
 from config.front import front_page
 from sources import understanding
 from sources.people import as_user
@@ -31,7 +33,13 @@ NAVIGATION: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (
         _("Texts"),
-        ("sources.Snapshot", "sources.Passage", "claims.Translation", "claims.ReviewEvent"),
+        (
+            "sources.Snapshot",
+            "sources.Passage",
+            "claims.Translation",
+            "claims.ReviewEvent",
+            "sources.Proposal",
+        ),
     ),
     (_("Set-up"), ("sources.Outlet", "sources.Tag", "auth.User", "auth.Group")),
 )
@@ -64,10 +72,9 @@ class DeskSite(AdminSite):
             for view in (understanding.figure, understanding.date)
         ]
         own += [
-            path("read/<int:source>/", self.admin_view(reader.read), name="read"),
-            path(
-                "record/<int:snapshot>/<str:kind>/", self.admin_view(reader.record), name="record"
-            ),
+            path("read/<int:source>/", self.admin_view(read), name="read"),
+            path("record/<int:snapshot>/<str:kind>/", self.admin_view(record), name="record"),
+            path("borders/<int:snapshot>/", self.admin_view(borders), name="borders"),
         ]
         return [*own, *super().get_urls()]
 

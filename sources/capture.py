@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
-from sources import fetching, languages, reading, texts
+from sources import fetching, languages, originals, proposing, reading, texts
 from sources.models import Outlet, Snapshot, Source
+from sources.originals import Original
 from sources.recapture import find_again
 
-LONGEST_FILE = 10 * 1024 * 1024
-"""Bytes; an article has some ten thousand, so more is another kind of file."""
 LONGEST_TITLE = 200
-READ_BY_FORMAT = {".html", ".htm", ".xhtml", ".pdf"}
-"""Endings of files that are more than their text."""
+MEDIA_TYPES = {"html": "text/html", "pdf": "application/pdf", "text": "text/plain"}
+"""What the reader of files recognised, as the media type that is kept with the bytes."""
 
 Fetch = Callable[[str], fetching.Fetched]
 
@@ -40,28 +40,20 @@ class Captured:
     is_new: bool
 
 
-def read_text_file(path: Path) -> str:
-    """Return the text of a UTF-8 file, line ends as they are.
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file.
 
     Raises:
-        CaptureProblem: when it is missing, no file, too large, or not UTF-8 text.
+        CaptureProblem: when it is missing, no file, too large or not to be read.
     """
     if not path.exists():
         raise CaptureProblem(f"{path}: there is no such file. Check the path.")
     if not path.is_file():
         raise CaptureProblem(f"{path}: this is a folder. Name the files in it.")
     try:
-        size = path.stat().st_size
-        if size > LONGEST_FILE:
-            raise CaptureProblem(
-                f"{path}: {size} bytes are more than the {LONGEST_FILE} that a text may have."
-            )
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CaptureProblem(
-            f"{path}: byte {error.start} is not UTF-8, so this is no text file, or one in "
-            "another encoding. Save it as UTF-8 text and try again."
-        ) from error
+        if path.stat().st_size > reading.LARGEST:
+            raise CaptureProblem(f"{path}: {reading.too_large(path.stat().st_size)}")
+        return path.read_bytes()
     except OSError as error:
         raise CaptureProblem(f"{path}: can't be read ({error.strerror}).") from error
 
@@ -84,44 +76,89 @@ def capture_url(
     """
     try:
         page = fetch(url)
-        found = reading.read(
-            page.data, media_type=page.media_type, name=page.url, charset=page.charset
-        )
-    except (fetching.FetchProblem, reading.ReadingProblem) as problem:
+    except fetching.FetchProblem as problem:
         raise CaptureProblem(f"{url}: {problem}") from problem
-    host = urlsplit(page.url).hostname or ""
-    outlet = outlet or found.outlet or host.removeprefix("www.")
-    return capture_reading(found=found, at=at, url=page.url, outlet=outlet, **known)
+    address = urldefrag(page.url).url
+    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    return capture_bytes(
+        data=page.data,
+        media_type=page.media_type,
+        charset=page.charset,
+        name=address,
+        said_of=url,
+        at=at,
+        url=address,
+        outlet=outlet,
+        outlet_otherwise=host,
+        **known,
+    )
 
 
-def capture_file(*, path: Path, at: datetime, outlet: str = "", **known: Any) -> Captured:
+def capture_file(*, path: Path, at: datetime, **known: Any) -> Captured:
     """Keep the text of a file: text, HTML or PDF.
 
     Raises:
         CaptureProblem: with one sentence; nothing is saved then.
     """
-    if path.suffix.lower() not in READ_BY_FORMAT:
-        return capture_text(text=read_text_file(path), at=at, outlet=outlet, **known)
+    return capture_bytes(data=read_file(path), name=path.name, said_of=str(path), at=at, **known)
+
+
+def capture_pasted(*, text: str, at: datetime, **known: Any) -> Captured:
+    """Keep what was pasted: a text, or the source of an HTML page.
+
+    Raises:
+        CaptureProblem: with one sentence; nothing is saved then.
+    """
     try:
-        found = reading.read(path.read_bytes(), media_type=None, name=path.name)
+        data = texts.normalise(text).encode()
+    except texts.TextProblem as problem:
+        raise CaptureProblem(str(problem)) from problem
+    if not reading.is_markup(data):
+        return capture_text(text=text, at=at, **known)
+    return capture_bytes(
+        data=data, media_type="text/html; charset=utf-8", name=known.get("url", ""), at=at, **known
+    )
+
+
+def capture_bytes(
+    *,
+    data: bytes,
+    at: datetime,
+    name: str,
+    media_type: str | None = None,
+    charset: str = "",
+    said_of: str = "",
+    outlet: str = "",
+    outlet_otherwise: str = "",
+    **known: Any,
+) -> Captured:
+    """Keep the text of a file or page, and its bytes beside it.
+
+    A title, date, outlet or language that is ``known`` wins over the file's own.
+    ``said_of`` stands before a complaint.
+
+    Raises:
+        CaptureProblem: with one sentence; nothing is saved then.
+    """
+    try:
+        found = reading.read(data, media_type=media_type, name=name, charset=charset)
     except reading.ReadingProblem as problem:
-        raise CaptureProblem(f"{path}: {problem}") from problem
-    except OSError as error:
-        raise CaptureProblem(f"{path}: can't be read ({error.strerror}).") from error
-    return capture_reading(found=found, at=at, outlet=outlet or found.outlet, **known)
-
-
-def capture_reading(*, found: reading.Reading, at: datetime, **known: Any) -> Captured:
-    """Keep what was read; a title, date or language that is ``known`` wins over the file's."""
+        raise CaptureProblem(f"{said_of}: {problem}" if said_of else str(problem)) from problem
     own = {
         "title": found.title,
         "byline": found.byline,
         "published": found.published,
         "language": found.language_hint or languages.detect(found.text),
     }
-    given = {name: value for name, value in known.items() if value}
+    given = {each: value for each, value in known.items() if value}
     return capture_text(
-        text=found.text, at=at, articles=[*found.articles], **{**own, "outlet": "", **given}
+        text=found.text,
+        at=at,
+        articles=found.articles,
+        pages=found.pages,
+        original=Original(data, MEDIA_TYPES[found.kind]),
+        outlet=outlet or found.outlet or outlet_otherwise,
+        **{**own, **given},
     )
 
 
@@ -136,54 +173,79 @@ def capture_text(
     published: str = "",
     byline: str = "",
     articles: Sequence[reading.Article] = (),
+    pages: Sequence[tuple[int, int]] = (),
+    original: Original | None = None,
     by: User | None = None,
     captured_with: str = "",
 ) -> Captured:
     """Keep a text as a snapshot of its source, and make the source where it is new.
 
     The source is found by its address, else by outlet, title and date (DESIGN's
-    natural keys). A text that the outlet's source already has makes nothing new.
+    natural keys). A text that is there already makes nothing new: of the same
+    outlet, or of any where neither outlet nor address is given. Printed by
+    another outlet, it is a source of its own that proposes to be a copy.
 
     Raises:
         CaptureProblem: with one sentence; nothing is saved then.
     """
-    if not outlet.strip():
-        raise CaptureProblem("Name the outlet that published this.")
     try:
         text = texts.normalise(text)
     except texts.TextProblem as problem:
         raise CaptureProblem(str(problem)) from problem
-    title = title.strip() or first_line(text)
-    language = language or languages.detect(text)
-    with transaction.atomic():
-        known = Snapshot.objects.filter(
-            sha256=texts.fingerprint(text), source__outlet__name=outlet.strip()
-        )
-        if (same := known.without_text().select_related("source").first()) is not None:
-            return Captured(same, is_new=False)
-        try:
+    outlet, url = outlet.strip(), url.strip()
+    if (same := _same_text(text, outlet, url).first()) is not None:
+        return Captured(same, is_new=False)
+    if not outlet:
+        raise CaptureProblem("Name the outlet that published this. (In a command: --outlet NAME.)")
+    try:
+        with transaction.atomic():
             source = _source(
-                outlet=outlet.strip(),
-                title=title,
+                outlet=outlet,
+                title=title.strip() or first_line(text),
                 url=url,
-                language=language,
+                language=language or languages.detect(text),
                 published=published,
                 byline=byline,
             )
             snapshot = Snapshot(
                 source=source,
                 text=text,
-                articles=list(articles),
+                articles=[*articles],
+                pages=[[*page] for page in pages],
                 captured_at=at,
                 captured_by=by,
                 captured_with=captured_with,
             )
             snapshot.full_clean()
-            snapshot.save()
+            _keep(snapshot, original)
             find_again(snapshot)
-        except ValidationError as error:
-            raise CaptureProblem(" ".join(error.messages)) from error
+            proposing.propose(snapshot)
+    except ValidationError as error:
+        raise CaptureProblem(" ".join(error.messages)) from error
+    except IntegrityError:
+        # Somebody captured the same text between our look and our save.
+        if (same := _same_text(text, outlet, url).first()) is None:
+            raise
+        return Captured(same, is_new=False)
     return Captured(snapshot, is_new=True)
+
+
+def _same_text(text: str, outlet: str, url: str) -> QuerySet[Snapshot]:
+    """Return the snapshots that a capture of this text would only repeat."""
+    known = Snapshot.objects.filter(sha256=texts.fingerprint(text))
+    if outlet:
+        known = known.filter(source__outlet__name=outlet)
+    elif url:
+        known = known.filter(source__url=url)
+    return known.without_text().select_related("source__outlet").order_by("pk")
+
+
+def _keep(snapshot: Snapshot, original: Original | None) -> None:
+    if original is not None:
+        snapshot.original_sha256 = original.sha256
+        snapshot.original_media_type = original.media_type
+        snapshot.original.name = originals.keep(original)
+    snapshot.save()
 
 
 def _source(

@@ -12,7 +12,16 @@ from sources import articles, pdfs, texts, visible
 from sources.articles import Article
 from sources.decoding import ReadingProblem, decode
 
-__all__ = ["LARGEST", "LONGEST", "Article", "Reading", "ReadingProblem", "read"]
+__all__ = [
+    "LARGEST",
+    "LONGEST",
+    "Article",
+    "Reading",
+    "ReadingProblem",
+    "is_markup",
+    "read",
+    "too_large",
+]
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a file."""
@@ -22,6 +31,7 @@ LONGEST = 2_000_000
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _UNSAID = ("", "application/octet-stream", "binary/octet-stream")
 _HTML_NAMES = (".html", ".htm", ".xhtml")
+_TEXT_NAMES = (".txt", ".md")
 _OTHERS = (
     (b"PK\x03\x04", "a Word, Excel or ZIP file"),
     (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
@@ -75,10 +85,7 @@ def read(data: bytes, *, media_type: str | None, name: str = "", charset: str = 
         ReadingProblem: with a sentence that says why not and what to do.
     """
     if len(data) > LARGEST:
-        raise ReadingProblem(
-            f"The file has {len(data) / 2**20:.1f} MB; more than {LARGEST / 2**20:g} MB is no "
-            "article. Save the part that matters as a text file and give that."
-        )
+        raise ReadingProblem(too_large(len(data)))
     stated, charset = _stated(media_type, charset)
     kind = _kind(data, stated, name)
     try:
@@ -91,6 +98,14 @@ def read(data: bytes, *, media_type: str | None, name: str = "", charset: str = 
         return _checked(Reading(texts.normalise(decode(data, declared=charset)), kind))
     except texts.TextProblem as problem:
         raise ReadingProblem(str(problem)) from problem
+
+
+def too_large(size: int) -> str:
+    """Return what to say of a file of so many bytes."""
+    return (
+        f"The file has {size / 2**20:.1f} MB; more than {LARGEST / 2**20:g} MB is no article. Save "
+        "the part that matters as a text file and give that."
+    )
 
 
 def _html(markup: str, url: str) -> Reading:
@@ -164,8 +179,14 @@ def _kind(data: bytes, stated: str, name: str) -> str:
             f"This is {stated[:60]}, and only text, HTML and PDF can be read. Save its text as "
             "such a file, or paste the text."
         )
-    is_html = name.endswith(_HTML_NAMES) or _MARKUP.match(data.lstrip()[:_HEAD].replace(b"\0", b""))
-    return "html" if is_html else "text"
+    if name.endswith(_TEXT_NAMES):
+        return "text"
+    return "html" if name.endswith(_HTML_NAMES) or is_markup(data) else "text"
+
+
+def is_markup(data: bytes) -> bool:
+    """Tell the source of an HTML page from a text by how it begins."""
+    return _MARKUP.match(data.lstrip()[:_HEAD].replace(b"\0", b"")) is not None
 
 
 def _declared(data: bytes) -> str:

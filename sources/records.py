@@ -106,6 +106,8 @@ class Record(Prepared):
 
     unchangeable: ClassVar[Sequence[str]] = ()
     """Columns that a database trigger protects from updates (sources/triggers.py)."""
+    emptiable: ClassVar[Sequence[str]] = ()
+    """Those of them that may be emptied, leaving a tombstone."""
 
     objects: ClassVar[models.Manager[Any]] = RecordManager()
 

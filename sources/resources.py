@@ -19,7 +19,7 @@ from sources.columns import (
     shown,
     text,
 )
-from sources.models import Outlet, Passage, Snapshot, Source, Tag
+from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
 from sources.records import Record
 from sources.tables import TableProblem
 
@@ -262,6 +262,26 @@ class PassageResource(DeskResource):
     class Meta(DeskResource.Meta):
         model = Passage
         fields = ("id", "source_title", "snapshot_sha256", "start", "end", "exact", "locator")
+        export_order = fields
+
+
+class ProposalResource(DeskResource):
+    """Proposals; for export alone."""
+
+    source_title = shown("source__title", "source_title")
+    kind = shown("kind")
+    original_title = shown("original__title", "original_title")
+    agency = shown("agency")
+    percent_shared = shown("percent_shared", widget=NumberWidget())
+    status = shown("status")
+
+    shown_with = ("source", "original")
+
+    class Meta(DeskResource.Meta):
+        model = Proposal
+        fields = (
+            "id", "source_title", "kind", "original_title", "agency", "percent_shared", "status",
+        )  # fmt: skip
         export_order = fields
 
 

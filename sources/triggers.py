@@ -13,10 +13,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 @dataclass(frozen=True)
 class Trigger:
-    """Refuses every update that changes one of the columns of a table."""
+    """Refuses every update that changes one of the columns of a table.
+
+    The ``emptiable`` ones may be emptied, once, by the update that sets ``emptied_at``;
+    after it nothing of the tombstone changes.
+    """
 
     table: str
     columns: tuple[str, ...]
+    emptiable: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -25,14 +30,13 @@ class Trigger:
     def statements(self, vendor: str) -> list[str]:
         """Return the SQL that makes the trigger anew."""
         message = f"{self.table}: {', '.join(self.columns)} can not be changed"
+        differs = self._differs("IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM")
         if vendor == "sqlite":
-            differs = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in self.columns)
             return [
                 f'DROP TRIGGER IF EXISTS "{self.name}"',
                 f'CREATE TRIGGER "{self.name}" BEFORE UPDATE ON "{self.table}" '
                 f"WHEN {differs} BEGIN SELECT RAISE(ABORT, '{message}'); END",
             ]
-        differs = " OR ".join(f'OLD."{c}" IS DISTINCT FROM NEW."{c}"' for c in self.columns)
         return [
             f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS '
             f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; END $$",
@@ -40,11 +44,25 @@ class Trigger:
             f'FOR EACH ROW WHEN ({differs}) EXECUTE FUNCTION "{self.name}"()',
         ]
 
+    def _differs(self, operator: str) -> str:
+        """Return the condition under which an update is refused."""
+        changed = {name: f'OLD."{name}" {operator} NEW."{name}"' for name in self.columns}
+        if not self.emptiable:
+            return " OR ".join(changed.values())
+        emptied = " AND ".join(
+            ['OLD."emptied_at" IS NULL', 'NEW."emptied_at" IS NOT NULL']
+            + [f"NEW.\"{name}\" = ''" for name in self.emptiable]
+        )
+        kept = [test for name, test in changed.items() if name not in self.emptiable]
+        words = [changed[name] for name in self.emptiable]
+        undone = f'(OLD."emptied_at" IS NOT NULL AND OLD."emptied_at" {operator} NEW."emptied_at")'
+        return " OR ".join([*kept, f"(({' OR '.join(words)}) AND NOT ({emptied}))", undone])
+
 
 def wanted() -> list[Trigger]:
     """Return a trigger for every model that declares unchangeable columns."""
     return [
-        Trigger(model._meta.db_table, tuple(columns))
+        Trigger(model._meta.db_table, tuple(columns), tuple(getattr(model, "emptiable", ())))
         for model in apps.get_models()
         if (columns := getattr(model, "unchangeable", ()))
     ]

@@ -47,10 +47,13 @@ def figure(request: HttpRequest) -> JsonResponse:
 
 @require_GET
 def date(request: HttpRequest) -> JsonResponse:
-    """Answer ``?text=`` with EDTF and its days; ``&snapshot=`` gives the date to count from."""
+    """Answer ``?text=`` with EDTF and its days; ``&snapshot=&start=`` say from when."""
     text = request.GET.get("text", "")[:LONGEST]
     try:
-        period = dates.read(text, published=published_in(request.GET.get("snapshot")))
+        published = Snapshot.objects.all().date_to_count_from(
+            as_key(request.GET.get("snapshot")), as_key(request.GET.get("start"))
+        )
+        period = dates.read(text, published=published)
     except edtf.DateProblem as problem:
         return JsonResponse({"problem": str(problem)})
     first, last = period.first_day, period.last_day
@@ -59,14 +62,6 @@ def date(request: HttpRequest) -> JsonResponse:
         count = (last - first).days + 1
         details.append("1 day" if count == 1 else f"{count} days")
     return JsonResponse({"understood": period.edtf, "details": details})
-
-
-def published_in(snapshot: str | None) -> str | None:
-    """Return the date of the source of a snapshot, by the snapshot's key."""
-    if (key := as_key(snapshot)) is None:
-        return None
-    found = Snapshot.objects.filter(pk=key).values_list("source__published", flat=True)
-    return found.first() or None
 
 
 def _plain(value: Decimal | None) -> str:

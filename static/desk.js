@@ -85,6 +85,8 @@
     address.searchParams.set("text", text);
     const snapshot = document.getElementById("id_snapshot");
     if (snapshot?.value) address.searchParams.set("snapshot", snapshot.value);
+    const start = input.form?.elements.namedItem("start");
+    if (start?.value) address.searchParams.set("start", start.value);
     let answer;
     try {
       const response = await fetch(address, { headers: { Accept: "application/json" } });

@@ -14,7 +14,7 @@
   const said = document.getElementById("said");
   const PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
 
-  const lines = [...text.querySelectorAll("p")].map((element) => {
+  const lines = [...text.querySelectorAll("p[data-start]")].map((element) => {
     const node = element.querySelector(".words").firstChild;
     const start = Number(element.dataset.start);
     const paired = PAIR.test(node.data);
@@ -154,6 +154,26 @@
     said.textContent = message;
   }
 
+  /* Borders have moved: grey out what is furniture, and head what is an article of its own. */
+  function draw(drawn) {
+    const byStart = new Map(lines.map((line) => [line.start, line.element]));
+    text.querySelectorAll(".heading").forEach((heading) => heading.remove());
+    for (const { start, furniture, heading } of drawn) {
+      const element = byStart.get(start);
+      element.classList.toggle("furniture", furniture);
+      if (!heading) continue;
+      const header = document.createElement("header");
+      header.className = "heading";
+      header.dataset.number = heading.number;
+      const title = document.createElement("b");
+      title.textContent = heading.title;
+      const published = document.createElement("span");
+      published.textContent = heading.published;
+      header.append(title, published);
+      element.before(header);
+    }
+  }
+
   panel.addEventListener("submit", async (event) => {
     event.preventDefault();
     const form = event.target;
@@ -168,6 +188,12 @@
       return;
     }
     const answer = await response.json();
+    if (answer.lines) {
+      draw(answer.lines);
+      close();
+      say(answer.message);
+      return;
+    }
     kept = {};
     if (data.get("another")) {
       for (const name of ["period", "baseline", "indicator", "claimant", "event"]) {
@@ -231,6 +257,7 @@
   const keys = {
     c: () => open("claim"),
     s: () => open("statement"),
+    b: () => open("borders"),
     j: () => step(1),
     k: () => step(-1),
     e: () => { if (current) window.location.href = document.getElementById(current).dataset.change; },

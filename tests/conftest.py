@@ -24,6 +24,7 @@ def _plain_and_fast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Serve static files without collecting them, and hash passwords without delay."""
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        MEDIA_ROOT=tmp_path_factory.mktemp("originals"),
         STATIC_ROOT=tmp_path_factory.mktemp("static"),  # whitenoise reads it for each client
         STORAGES={
             "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

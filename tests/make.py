@@ -16,7 +16,9 @@ from claims.models import (
     SpeakerName,
     Statement,
 )
-from sources.models import Outlet, Passage, Snapshot, Source, Tag
+from sources import originals
+from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
+from sources.originals import Original
 
 NOW = datetime(2024, 4, 10, 8, 30, tzinfo=UTC)
 TEXT = (
@@ -50,6 +52,31 @@ def make_source(title: str = "", *, outlet: Outlet | None = None, **values: Any)
 
 def make_snapshot(text: str = TEXT, *, source: Source | None = None, **values: Any) -> Snapshot:
     return Snapshot.objects.create(text=text, source=source or make_source(), **values)
+
+
+def make_snapshot_of_a_file(data: bytes = TEXT.encode(), **values: Any) -> Snapshot:
+    """Return a snapshot whose original file is kept."""
+    original = Original(data, "text/plain")
+    return make_snapshot(
+        original=originals.keep(original),
+        original_sha256=original.sha256,
+        original_media_type=original.media_type,
+        **values,
+    )
+
+
+def make_proposal(*, source: Source | None = None, **values: Any) -> Proposal:
+    """Return a proposed copy, or a credit where an agency is named."""
+    if "agency" in values:
+        values["kind"] = Proposal.Kind.CREDIT
+    else:
+        values = {
+            "kind": Proposal.Kind.COPY,
+            "original": make_source(),
+            "percent_shared": 62,
+            **values,
+        }
+    return Proposal.objects.create(source=source or make_source(), **values)
 
 
 def make_passage(

@@ -19,7 +19,7 @@ from claims.models import Claim
 from claims.templatetags.desk import age, figure
 from extraction import values, wording
 from sources.admin.base import ImportingModelAdmin, LanguageFilter, clipped
-from sources.admin.fields import FigureField
+from sources.fields import FigureField
 
 UNDERSTOOD = ("comparator", "value", "value_high", "step", "unit", "measure", "direction")
 """The fields that the typed figure fills."""

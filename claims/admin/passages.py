@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models import Claim, Statement
 from sources import texts
 from sources.admin.base import DeskForm
-from sources.admin.fields import LinesField, PeriodField
+from sources.fields import LinesField, PeriodField
 from sources.models import Passage, Snapshot
 from sources.records import as_key
 
@@ -68,12 +68,14 @@ class PassageForm(DeskForm):
 
     def published(self) -> str | None:
         """Return the date of the chosen text, from which “yesterday” counts."""
-        chosen = self.data.get(self.add_prefix("snapshot")) if self.is_bound else None
-        key = as_key(chosen or self.initial.get("snapshot"))
-        if key is None:
-            return None
-        dates = Snapshot.objects.filter(pk=key).values_list("source__published", flat=True)
-        return dates.first() or None
+        chosen = {
+            name: as_key(
+                (self.data.get(self.add_prefix(name)) if self.is_bound else None)
+                or self.initial.get(name)
+            )
+            for name in ("snapshot", "start")
+        }
+        return Snapshot.objects.all().date_to_count_from(chosen["snapshot"], chosen["start"])
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

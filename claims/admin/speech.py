@@ -14,7 +14,7 @@ from claims.models import Event, Position, Relay, Speaker, SpeakerName, Statemen
 from claims.resources import EventResource, SpeakerResource, StatementResource, TranslationResource
 from extraction import wording
 from sources.admin.base import CuratedModelAdmin, ImportingModelAdmin, LanguageFilter, clipped
-from sources.admin.fields import PeriodField
+from sources.fields import PeriodField
 from sources.records import EdtfField
 
 

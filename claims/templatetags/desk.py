@@ -1,8 +1,6 @@
 """Small pieces of the desk's pages."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 from django import template
@@ -13,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from claims.models import Claim, Statement, Status
 from extraction import wording
-from sources.models import Snapshot
 
 register = template.Library()
 
@@ -77,53 +74,8 @@ def passage(record: Claim | Statement) -> dict[str, Any]:
         "sentence": passage.in_sentence,
         "source": source,
         "published": in_words(source.published),
+        "emptied": passage.snapshot if passage.snapshot.is_emptied else None,
         "matches": text[passage.start : passage.end] == passage.exact,
         "css": "said" if isinstance(record, Statement) else "",
         "anchor": f"{'statement' if isinstance(record, Statement) else 'claim'}-{record.pk}",
     }
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text that the same passages cover."""
-
-    text: str
-    passages: tuple[int, ...]
-    css: str = ""
-    anchor: int | None = None
-
-
-@register.inclusion_tag("admin/sources/snapshot/marked_text.html")
-def marked_text(snapshot: Snapshot) -> dict[str, Any]:
-    """Show a whole text with every passage marked, overlapping ones too."""
-    return {
-        "snapshot": snapshot,
-        "published": in_words(snapshot.source.published),
-        "pieces": pieces(snapshot),
-    }
-
-
-def pieces(snapshot: Snapshot) -> list[Piece]:
-    """Cut a text at every border of a passage."""
-    claimed = set(
-        Claim.objects.filter(passage__snapshot=snapshot).values_list("passage_id", flat=True)
-    )
-    passages = list(snapshot.passages.order_by("start", "-end"))
-    borders = {0, len(snapshot.text)}
-    for each in passages:
-        borders |= {each.start, each.end}
-    cuts = sorted(borders)
-    found = []
-    for start, end in pairwise(cuts):
-        covering = [each for each in passages if each.start <= start and each.end >= end]
-        begins = [each.pk for each in covering if each.start == start]
-        is_claim = any(each.pk in claimed for each in covering)
-        found.append(
-            Piece(
-                snapshot.text[start:end],
-                tuple(each.pk for each in covering),
-                "" if is_claim else "said",
-                begins[-1] if begins else None,
-            )
-        )
-    return found

@@ -1,5 +1,5 @@
-"""Pages of outlets, sources, snapshots, passages and tags."""
+"""Pages of outlets, sources, snapshots, passages, proposals and tags."""
 
-from sources.admin import pages
+from sources.admin import pages, proposals, texts
 
-__all__ = ["pages"]
+__all__ = ["pages", "proposals", "texts"]

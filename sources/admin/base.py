@@ -18,7 +18,7 @@ from import_export.forms import SelectableFieldsExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from extraction.folding import fold
-from sources.admin.fields import LinesField, PeriodField
+from sources.fields import LinesField, PeriodField
 from sources.models import Source
 from sources.records import EdtfField
 from sources.tables import FORMATS, TableProblem
@@ -97,6 +97,25 @@ class DeskModelAdmin(ExportActionMixin, ModelAdmin[Any]):
 
 class CuratedModelAdmin(DeskModelAdmin, SimpleHistoryAdmin):
     """The pages of records whose changes are kept as history."""
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show an earlier version; the library would let whoever sees it save it, too.
+
+        Raises:
+            PermissionDenied: for anything but looking.
+        """
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied
+        response: HttpResponse = super().history_form_view(
+            request, object_id, version_id, extra_context
+        )
+        return response
 
 
 class ImportingModelAdmin(ImportMixin, CuratedModelAdmin):

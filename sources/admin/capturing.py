@@ -3,14 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from sources import capture, reading
-from sources.admin.fields import LinesField, PeriodField
 from sources.codes import validate_language
+from sources.fields import LinesField, PeriodField
+from sources.models import Source
 from sources.people import as_user
 
 
@@ -27,6 +31,7 @@ class CaptureForm(forms.Form):
     text = LinesField(
         label=_("Pasted text"),
         required=False,
+        help_text=_("A text, or the source of an HTML page"),
         widget=forms.Textarea(attrs={"rows": 10, "class": "vLargeTextField"}),
     )
     outlet = forms.CharField(
@@ -54,33 +59,49 @@ class CaptureForm(forms.Form):
         """
         given = self.cleaned_data
         known: dict[str, Any] = {
-            name: given[name] for name in ("outlet", "title", "published", "language")
+            name: given[name] for name in ("url", "outlet", "title", "published", "language")
         }
         known |= {"at": timezone.now(), "by": as_user(request), "captured_with": "the desk"}
         if upload := given["file"]:
-            return capture_upload(upload, url=given["url"], **known)
+            return capture_upload(upload, **known)
         if text := given["text"]:
-            return capture.capture_text(text=text, url=given["url"], **known)
-        return capture.capture_url(url=given["url"], **known)
+            return capture.capture_pasted(text=text, **known)
+        return capture.capture_url(**known)
 
 
-def capture_upload(upload: Any, **known: Any) -> capture.Captured:
+def capture_upload(upload: UploadedFile, **known: Any) -> capture.Captured:
     """Keep the text of an uploaded file.
 
     Raises:
         CaptureProblem: with one sentence; nothing is saved then.
     """
-    if upload.size > reading.LARGEST:
-        raise capture.CaptureProblem(f"{upload.name} has more than 10 MB; that is no article.")
-    try:
-        found = reading.read(upload.read(), media_type=None, name=upload.name)
-    except reading.ReadingProblem as problem:
-        raise capture.CaptureProblem(f"{upload.name}: {problem}") from problem
-    known["outlet"] = known["outlet"] or found.outlet
-    return capture.capture_reading(found=found, **known)
+    name, size = upload.name or "", upload.size or 0
+    if size > reading.LARGEST:
+        raise capture.CaptureProblem(f"{name}: {reading.too_large(size)}")
+    return capture.capture_bytes(data=upload.read(), name=name, said_of=name, **known)
 
 
-def reader_of(captured: capture.Captured) -> HttpResponse:
-    """Lead to the reader of a captured text."""
-    address = reverse("admin:read", args=[captured.snapshot.source_id])
-    return HttpResponseRedirect(f"{address}?snapshot={captured.snapshot.pk}")
+def known_of(source: int | None) -> dict[str, str]:
+    """Return what a form is filled with to capture a known source again."""
+    if source is None:
+        return {}
+    found = Source.objects.filter(pk=source).select_related("outlet").first()
+    if found is None:
+        return {}
+    names = ("url", "title", "published", "language")
+    return {"outlet": found.outlet.name, **{name: getattr(found, name) for name in names}}
+
+
+def reader_of(request: HttpRequest, captured: capture.Captured) -> HttpResponse:
+    """Say what became of a capture, and lead to the reader of its text."""
+    snapshot = captured.snapshot
+    if captured.is_new:
+        messages.success(request, _("Captured."))
+    else:
+        messages.info(
+            request,
+            _("The desk already has this text, captured on %(day)s. Nothing new was made.")
+            % {"day": date_format(snapshot.captured_at, "j M Y")},
+        )
+    address = reverse("admin:read", args=[snapshot.source_id])
+    return HttpResponseRedirect(f"{address}?snapshot={snapshot.pk}")

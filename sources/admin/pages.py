@@ -1,8 +1,8 @@
 """Lists and forms of what was published."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
@@ -15,24 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from extraction import wording
 from sources import capture
-from sources.admin.base import (
-    CuratedModelAdmin,
-    DeskModelAdmin,
-    ImportingModelAdmin,
-    LanguageFilter,
-    clipped,
-)
-from sources.admin.capturing import CaptureForm, reader_of
+from sources.admin.base import CuratedModelAdmin, ImportingModelAdmin, LanguageFilter, clipped
+from sources.admin.capturing import CaptureForm, known_of, reader_of
 from sources.models import Outlet, Passage, Snapshot, Source, Tag
-from sources.people import as_user
-from sources.recapture import find_again
-from sources.resources import (
-    OutletResource,
-    PassageResource,
-    SnapshotResource,
-    SourceResource,
-    TagResource,
-)
+from sources.records import as_key
+from sources.resources import OutletResource, SourceResource, TagResource
 
 
 @admin.register(Outlet)
@@ -79,8 +66,10 @@ class SnapshotInline(admin.TabularInline[Snapshot, Source]):
 
     @admin.display(description="")
     def open(self, snapshot: Snapshot) -> SafeString:
-        address = reverse("admin:sources_snapshot_change", args=[snapshot.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Read the text"))
+        address = reverse("admin:read", args=[snapshot.source_id])
+        return format_html(
+            '<a href="{}?snapshot={}">{}</a>', address, snapshot.pk, _("Read the text")
+        )
 
 
 def count_in_passages(records: str) -> Coalesce:
@@ -139,7 +128,10 @@ class SourceAdmin(ImportingModelAdmin):
             raise PermissionDenied
         is_sent = request.method == "POST"
         form = CaptureForm(
-            request.POST if is_sent else None, request.FILES if is_sent else None, label_suffix=""
+            request.POST if is_sent else None,
+            request.FILES if is_sent else None,
+            label_suffix="",
+            initial=known_of(as_key(request.GET.get("source"))),
         )
         if is_sent and form.is_valid():
             try:
@@ -147,9 +139,7 @@ class SourceAdmin(ImportingModelAdmin):
             except capture.CaptureProblem as problem:
                 form.add_error(None, str(problem))
             else:
-                said = _("Captured.") if captured.is_new else _("The desk already has this text.")
-                messages.success(request, said)
-                return reader_of(captured)
+                return reader_of(request, captured)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Capture a text"),
@@ -180,96 +170,6 @@ class SourceAdmin(ImportingModelAdmin):
     def number_of_claims(self, source: Any) -> int:
         count: int = source.claim_count
         return count
-
-
-@admin.register(Snapshot)
-class SnapshotAdmin(DeskModelAdmin):
-    """The captured texts; read, and never changed."""
-
-    resource_classes = [SnapshotResource]
-    list_display = ("source_cell", "outlet_cell", "captured_at", "captured_with", "hash_cell")
-    list_display_links = ("source_cell",)
-    list_select_related = ("source__outlet",)
-    list_filter = ("captured_at",)
-    search_fields = ("source__search_text", "source__outlet__search_text", "sha256")
-    date_hierarchy = "captured_at"
-    autocomplete_fields = ("source", "captured_by")
-    fields = ("source", "text")
-    change_form_template: ClassVar[str | None] = "admin/sources/snapshot/change_form.html"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
-        found: QuerySet[Snapshot] = super().get_queryset(request).select_related("source__outlet")
-        return found.defer("text", "articles")
-
-    def get_readonly_fields(
-        self, _request: HttpRequest, obj: Snapshot | None = None
-    ) -> tuple[str, ...]:
-        return ("source", "text") if obj else ()
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Snapshot | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Snapshot | None = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Snapshot, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
-        obj.captured_by = as_user(request)
-        obj.captured_with = "pasted in the admin"
-        super().save_model(request, obj, form, change)
-        find_again(obj)
-
-    def autocomplete_label(self, record: Snapshot) -> str:
-        source = record.source
-        day = wording.period(source.published) if source.published else ""
-        return " · ".join(part for part in (source.title, source.outlet.name, day) if part)
-
-    @admin.display(description=_("source"), ordering="source__title")
-    def source_cell(self, snapshot: Snapshot) -> SafeString:
-        return clipped(snapshot.source.title, lang=snapshot.source.language)
-
-    @admin.display(description=_("outlet"), ordering="source__outlet__name")
-    def outlet_cell(self, snapshot: Snapshot) -> str:
-        return str(snapshot.source.outlet)
-
-    @admin.display(description=_("SHA-256"))
-    def hash_cell(self, snapshot: Snapshot) -> SafeString:
-        return format_html("<code>{}</code>", snapshot.sha256[:12])
-
-
-@admin.register(Passage)
-class PassageAdmin(DeskModelAdmin):
-    """Marked spans of texts; made with a statement or a claim, and never changed."""
-
-    resource_classes = [PassageResource]
-    list_display = ("exact_cell", "source_cell", "start", "end", "locator")
-    list_display_links = ("exact_cell",)
-    list_select_related = ("snapshot__source",)
-    search_fields = ("search_text", "snapshot__source__search_text")
-    fields = ("snapshot", "start", "end", "exact", "locator")
-    readonly_fields = ("snapshot", "start", "end", "exact")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Passage]:
-        found: QuerySet[Passage] = super().get_queryset(request)
-        return found.select_related("snapshot__source").defer(
-            "snapshot__text", "snapshot__articles"
-        )
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Passage | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Passage | None = None) -> bool:
-        return False
-
-    @admin.display(description=_("passage"))
-    def exact_cell(self, passage: Passage) -> SafeString:
-        return clipped(passage.exact, lang=passage.snapshot.source.language)
-
-    @admin.display(description=_("source"))
-    def source_cell(self, passage: Passage) -> SafeString:
-        return clipped(passage.snapshot.source.title, lang=passage.snapshot.source.language)
 
 
 @admin.register(Tag)

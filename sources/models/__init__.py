@@ -1,6 +1,7 @@
 """What was published, and the exact text of it: outlets, sources, snapshots, passages."""
 
 from sources.models.passage import Passage, PassagePlace
+from sources.models.proposal import Proposal
 from sources.models.publishing import Outlet, Source, Tag
 from sources.models.snapshot import Snapshot, SnapshotQuerySet
 
@@ -8,6 +9,7 @@ __all__ = [
     "Outlet",
     "Passage",
     "PassagePlace",
+    "Proposal",
     "Snapshot",
     "SnapshotQuerySet",
     "Source",

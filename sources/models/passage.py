@@ -1,6 +1,7 @@
 """Spans of snapshots, and where they stand in later ones."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,21 @@ from django.utils.translation import gettext_lazy as _
 
 from sources import texts
 from sources.models.snapshot import Snapshot
-from sources.records import Record, Searchable
+from sources.records import Record, RecordQuerySet, Searchable
+
+
+class PassageQuerySet(RecordQuerySet["Passage"]):
+    """Passages of one or more texts."""
+
+    def empty(self, *, at: datetime) -> int:
+        """Take the words out of passages whose text is emptied; their places stay."""
+        words = {"exact": "", "prefix": "", "suffix": "", "search_text": ""}
+        plain: models.QuerySet[Passage] = models.QuerySet(self.model, using=self.db)
+        plain.query = self.query.clone()
+        return plain.filter(emptied_at__isnull=True).update(emptied_at=at, **words)
+
+
+PassageManager = models.Manager.from_queryset(PassageQuerySet)
 
 
 class Passage(Searchable):
@@ -36,8 +51,12 @@ class Passage(Searchable):
         blank=True,
         help_text=_("Page or time code, where there is one"),
     )
+    emptied_at = models.DateTimeField(_("emptied at"), null=True, editable=False)
+
     searched = ("exact",)
     unchangeable: ClassVar[Sequence[str]] = ("snapshot_id", "start", "end", "exact")
+    emptiable: ClassVar[Sequence[str]] = ("exact",)
+    objects: ClassVar[PassageManager["Passage"]] = PassageManager()
 
     class Meta(Record.Meta):
         ordering = ("snapshot", "start", "end")
@@ -50,7 +69,8 @@ class Passage(Searchable):
                 violation_error_message=_("A passage ends after it starts."),
             ),
             models.CheckConstraint(
-                condition=Exact(Length("exact"), F("end") - F("start")),
+                condition=Exact(Length("exact"), F("end") - F("start"))
+                | Q(exact="", emptied_at__isnull=False),
                 name="passage_exact_fills_span",
                 violation_error_message=_("The exact text is not as long as its span."),
             ),
@@ -66,8 +86,11 @@ class Passage(Searchable):
 
     def prepare(self) -> None:
         super().prepare()
+        if self.emptied_at is not None:
+            return
         text = self.snapshot.text
         self.check_against(text)
+        self.locator = self.locator or self.snapshot.page_of(self.start, self.end)
         self.prefix = text[max(0, self.start - texts.CONTEXT) : self.start]
         self.suffix = text[self.end : self.end + texts.CONTEXT]
 
@@ -79,9 +102,13 @@ class Passage(Searchable):
     def check_against(self, text: str) -> None:
         """Refuse a passage that is not, to the letter, what stands at its place.
 
+        What was emptied with its text has no words left to compare.
+
         Raises:
             ValidationError: showing both strings.
         """
+        if self.emptied_at is not None and not text and not self.exact:
+            return
         if not 0 <= self.start < self.end <= len(text):
             raise ValidationError(
                 _("Characters %(start)s–%(end)s are outside the text, which has %(length)s.")

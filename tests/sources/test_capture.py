@@ -1,6 +1,7 @@
 """Capture: from an address, a file or a pasted text to a snapshot, or to a clear refusal."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from sources import capture
 from sources.fetching import Fetched, fetch
-from sources.models import Snapshot, Source
+from sources.models import Outlet, Snapshot, Source
 from tests import make
 from tests.people import ada, client_of, viewer
 from tests.sources.pdf_files import pdf
@@ -136,3 +137,81 @@ def test_a_viewer_captures_nothing() -> None:
     assert client_of(viewer()).get(reverse(CAPTURE)).status_code == 403
     assert client_of(viewer()).post(reverse(CAPTURE), form).status_code == 403
     assert not Source.objects.exists()
+
+
+def test_the_bytes_of_a_page_are_kept_beside_its_text(site: Site) -> None:
+    site.answers["/news"] = page(news())
+    snapshot = capture_from(site, "/news", outlet="Ferry").snapshot
+    with snapshot.original.open("rb") as file:
+        assert file.read() == news().encode()
+    assert snapshot.original_sha256 == sha256(news().encode()).hexdigest()
+    assert snapshot.original_media_type == "text/html"
+
+
+def test_the_fragment_of_an_address_names_no_other_page(site: Site) -> None:
+    site.answers["/news"] = page(news())
+    first = capture_from(site, "/news", outlet="Ferry").snapshot
+    again = capture_from(site, "/news#comments", outlet="Ferry")
+    assert (again.is_new, again.snapshot) == (False, first)
+
+
+def test_a_text_file_in_another_encoding_is_read(tmp_path: Path) -> None:
+    words = "Товарооборот двух стран вырос за год на четверть, сообщила таможня во вторник. " * 5
+    (tmp_path / "a.txt").write_bytes(words.encode("cp1251"))
+    found = capture.capture_file(path=tmp_path / "a.txt", outlet="X", at=make.NOW).snapshot
+    assert found.text == words
+    assert found.original_media_type == "text/plain"
+
+
+def test_pasted_markup_becomes_the_text_that_it_shows() -> None:
+    snapshot = capture.capture_pasted(text=news(), outlet="Ferry", at=make.NOW).snapshot
+    assert "<" not in snapshot.text
+    assert (len(snapshot.articles), snapshot.original_media_type) == (1, "text/html")
+
+
+def test_a_pasted_text_that_begins_with_a_sign_stays_as_it_is() -> None:
+    snapshot = capture.capture_pasted(text="<5 % of all", outlet="Ferry", at=make.NOW).snapshot
+    assert snapshot.text == "<5 % of all"
+
+
+def test_a_known_text_needs_no_outlet_to_be_known() -> None:
+    first = capture.capture_text(text="Words.", outlet="Ferry", at=make.NOW)
+    again = capture.capture_pasted(text="Words.", outlet="", at=make.NOW)
+    assert (again.is_new, again.snapshot) == (False, first.snapshot)
+
+
+def test_the_page_says_when_a_text_is_known_and_leads_to_it() -> None:
+    known = capture.capture_text(text="Words.", outlet="Ferry", at=make.NOW).snapshot
+    form = {"text": "Words.", "outlet": "Ferry"}
+    answer = client_of(ada()).post(reverse(CAPTURE), form, follow=True)
+    assert "The desk already has this text, captured on 10 Apr 2024." in answer.content.decode()
+    assert answer.context["snapshot"] == known
+
+
+def test_a_passage_of_a_pdf_names_its_page(tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(pdf("The first page.", "Trade reached 240 billion."))
+    snapshot = capture.capture_file(path=tmp_path / "paper.pdf", outlet="X", at=make.NOW).snapshot
+    assert make.make_passage("240 billion", snapshot=snapshot).locator == "p. 2"
+
+
+def test_to_capture_a_source_again_the_form_is_filled() -> None:
+    source = make.make_source("Trade", outlet=make.make_outlet("Ferry"), published="2024-04-09")
+    page = client_of(ada()).get(reverse(CAPTURE), {"source": source.pk})
+    assert page.context["form"].initial["outlet"] == "Ferry"
+    assert page.context["form"].initial["published"] == "2024-04-09"
+
+
+def test_a_failed_capture_leaves_no_outlet_behind() -> None:
+    with pytest.raises(capture.CaptureProblem):
+        capture.capture_text(text="Words.", outlet="New", at=make.NOW, published="2023-13")
+    assert not Outlet.objects.exists()
+
+
+@pytest.mark.parametrize("who", [ada, viewer])
+def test_the_original_file_is_handed_out_and_never_shown(who: Any) -> None:
+    snapshot = make.make_snapshot_of_a_file(b"<script>alert(1)</script>")
+    answer = client_of(who()).get(reverse("admin:sources_snapshot_original", args=[snapshot.pk]))
+    assert answer.content == b"<script>alert(1)</script>"
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"

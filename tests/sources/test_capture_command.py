@@ -52,9 +52,10 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
     [
         pytest.param(b"", "no text", id="empty"),
         pytest.param(b" \n\n", "no text", id="blank"),
-        pytest.param(b"PK\x03\x04\x00\x00", "binary", id="binary with NUL"),
-        pytest.param(b"\x89PNG\r\n\x1a\n\xff", "no text file", id="binary"),
-        pytest.param("Привет".encode("cp1251"), "Save it as UTF-8", id="another encoding"),
+        pytest.param(b"a\x00b", "NUL bytes", id="binary with NUL"),
+        pytest.param(b"PK\x03\x04\x00\x00", "a Word, Excel or ZIP file", id="office file"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\xff", "a picture", id="picture"),
+        pytest.param("Привет".encode("cp1251"), "save it as UTF-8", id="too short to tell"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused_and_nothing_kept(
@@ -151,9 +152,12 @@ def test_a_language_that_is_none_is_refused(
     assert not Outlet.objects.exists()
 
 
-def test_somebody_has_to_have_published_it(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="--outlet NAME"):
+def test_somebody_has_to_have_published_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(CommandError, match="1 of 1 could not be captured"):
         call_command("capture", write(tmp_path, "a.txt", "A"))
+    assert "--outlet NAME" in capsys.readouterr().err
 
 
 def test_one_title_is_not_for_several_files(tmp_path: Path) -> None:

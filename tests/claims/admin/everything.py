@@ -18,7 +18,7 @@ from claims.models import (
     Statement,
     Translation,
 )
-from sources.models import Outlet, Passage, Snapshot, Source, Tag
+from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
 from tests import make
 from tests.people import ada, administrator
 
@@ -34,8 +34,13 @@ def make_one_of_each() -> dict[type[Model], Model]:
     """Return a record of every registered model."""
     tag, event = make.make_tag(), make.make_event()
     event.participants.add(make.make_speaker(names=["Ван И"]))
-    statement = make.make_statement(event=event, created_by=ada(), edited_by=ada())
-    snapshot = statement.passage.snapshot
+    snapshot = make.make_snapshot_of_a_file()
+    statement = make.make_statement(
+        passage=make.make_passage(make.QUOTE, snapshot=snapshot),
+        event=event,
+        created_by=ada(),
+        edited_by=ada(),
+    )
     indicator = make.make_indicator()
     claim = make.make_claim(
         indicator=indicator,
@@ -55,6 +60,7 @@ def make_one_of_each() -> dict[type[Model], Model]:
         Source: snapshot.source,
         Snapshot: snapshot,
         Passage: claim.passage,
+        Proposal: make.make_proposal(source=snapshot.source),
         Tag: tag,
         Speaker: statement.speaker,
         Event: event,
@@ -79,7 +85,7 @@ def pages_of(model: type[Model], record: Any) -> dict[str, str]:
         if page == "simple_history":
             arguments: list[Any] = [record.pk, record.history.latest().pk]
         else:
-            values = {"step": "reject"}
+            values = {"step": "reject", "decision": "dismiss"}
             arguments = [values.get(name, record.pk) for name in pattern.pattern.converters]
         found[page] = address(model, page, *arguments)
     return found

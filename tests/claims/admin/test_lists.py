@@ -27,7 +27,7 @@ from claims.models import (
     Translation,
 )
 from claims.roles import ensure_roles
-from sources.models import Outlet, Passage, Snapshot, Source, Tag
+from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
 from tests import make
 from tests.claims.admin.everything import MODELS, address
 from tests.people import administrator, client_of
@@ -45,6 +45,7 @@ QUERIES = {
     "claims.Translation": 7,
     "sources.Outlet": 7,
     "sources.Passage": 6,
+    "sources.Proposal": 6,
     "sources.Snapshot": 8,
     "sources.Source": 11,
     "sources.Tag": 6,
@@ -72,6 +73,9 @@ def add_rows(count: int) -> None:
     )
     snapshots = Snapshot.objects.bulk_create(
         Snapshot(source=source, text=f"{source.title} {make.TEXT}") for source in sources
+    )
+    Proposal.objects.bulk_create(
+        Proposal(source=source, kind="credit", agency="Xinhua") for source in sources
     )
     passages = Passage.objects.bulk_create(
         Passage(snapshot=snapshot, start=0, end=6, exact="Outlet") for snapshot in snapshots

@@ -1,4 +1,4 @@
-"""The reader: what is marked in a text, and recording from a selection."""
+"""Recording a claim or statement from words selected in the reader."""
 
 import json
 from typing import Any
@@ -14,11 +14,6 @@ from tests.people import ada, client_of, stranger, viewer
 pytestmark = pytest.mark.django_db
 
 
-def spans_on(page: Any) -> list[dict[str, Any]]:
-    spans: list[dict[str, Any]] = page.context["spans"]
-    return spans
-
-
 def panel(snapshot: Snapshot, kind: str, quote: str, **extra: Any) -> Any:
     """Ask for the panel of a selection, as the page does."""
     start = snapshot.text.index(quote)
@@ -29,34 +24,6 @@ def panel(snapshot: Snapshot, kind: str, quote: str, **extra: Any) -> Any:
 def fields_of(page: Any) -> dict[str, Any]:
     form = page.context["form"]
     return {field.name: field.value() for field in form if field.value() not in (None, "", [])}
-
-
-def test_a_text_shows_every_passage_in_its_order() -> None:
-    claim = make.make_claim()
-    page = client_of(ada()).get(reverse("admin:read", args=[claim.passage.snapshot.source_id]))
-    span = {"start": claim.passage.start, "end": claim.passage.end}
-    assert spans_on(page) == [{"id": f"claim-{claim.pk}", "kind": "claim", **span}]
-
-
-def test_html_in_a_text_is_shown_as_characters() -> None:
-    snapshot = make.make_snapshot(text="<script>alert(1)</script> 240,1 tỷ USD <img onerror=x>")
-    page = client_of(ada()).get(reverse("admin:read", args=[snapshot.source_id]))
-    assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in page.content
-    assert b"<script>alert(1)" not in page.content
-
-
-def test_lines_outside_the_articles_are_site_furniture() -> None:
-    snapshot = make.make_snapshot(text="The body.\nRead also: more")
-    Snapshot.objects.filter(pk=snapshot.pk).update(
-        articles=[{"title": "", "published": "", "body": [[0, 9]]}]
-    )
-    page = client_of(ada()).get(reverse("admin:read", args=[snapshot.source_id]))
-    assert [line.is_furniture for line in page.context["lines"]] == [False, True]
-
-
-def test_a_source_without_a_text_says_how_to_add_one() -> None:
-    page = client_of(ada()).get(reverse("admin:read", args=[make.make_source().pk]))
-    assert "No text has been captured yet." in page.content.decode()
 
 
 def test_the_panel_reads_the_figure_in_its_sentence() -> None:
@@ -121,21 +88,3 @@ def test_who_may_not_add_claims_records_none(person: Any) -> None:
     fields = {"snapshot": snapshot.pk, "quote": "240,1 tỷ USD", "figure": "240,1 tỷ USD"}
     assert client_of(person()).post(address, fields).status_code == 403
     assert not Claim.objects.exists()
-
-
-def test_without_a_role_no_text_is_shown() -> None:
-    snapshot = make.make_snapshot(text="A secret text")
-    page = client_of(stranger()).get(reverse("admin:read", args=[snapshot.source_id]))
-    assert (page.status_code, b"A secret" in page.content) == (403, False)
-
-
-def test_the_reader_opens_in_as_many_queries_with_many_passages(
-    django_assert_max_num_queries: Any,
-) -> None:
-    words = " ".join(f"{number} tỷ USD." for number in range(100, 160))
-    snapshot = make.make_snapshot(text=words)
-    for number in range(100, 160):
-        make.make_claim(passage=make.make_passage(f"{number} tỷ USD", snapshot=snapshot))
-    client = client_of(ada())
-    with django_assert_max_num_queries(16):
-        client.get(reverse("admin:read", args=[snapshot.source_id]))

@@ -1,0 +1,1 @@
+"""The reader: a text with its passages, and recording from a selection."""

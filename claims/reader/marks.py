@@ -1,0 +1,81 @@
+"""What is recorded in a text: where it stands, and what its card shows."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+
+from claims.models import Claim, Statement
+from extraction import wording
+from sources.models import PassagePlace, Snapshot
+from sources.recapture import difference
+
+
+def marks_of(request: HttpRequest, snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Return what is recorded in a text, in the text's order, with what a card shows."""
+    user: Any = request.user
+    places = {place.passage_id: place for place in snapshot.places.select_related("passage")}
+    here = Q(passage__snapshot=snapshot) | Q(passage__in=list(places))
+    records: list[Claim | Statement] = []
+    if user.has_perm("claims.view_statement"):
+        records += Statement.objects.filter(here).select_related("passage", "speaker", "event")
+    if user.has_perm("claims.view_claim"):
+        records += Claim.objects.filter(here).select_related(
+            "passage", "indicator", "claimant", "statement__speaker"
+        )
+    cited = {Claim: cited_keys(Claim, here), Statement: cited_keys(Statement, here)}
+    marks = [
+        mark_of(
+            record,
+            snapshot,
+            place=places.get(record.passage_id),
+            is_cited=record.pk in cited[type(record)],
+        )
+        for record in records
+    ]
+    # Lost passages come first: they stand nowhere, and are news.
+    return sorted(marks, key=lambda mark: (mark["span"]["start"], -mark["span"]["end"]))
+
+
+def cited_keys(model: type[Claim] | type[Statement], here: Q) -> set[int]:
+    """Return the keys of the records in a text that a note cites."""
+    manager: Any = model._default_manager
+    return set(manager.filter(here, notes__isnull=False).values_list("pk", flat=True))
+
+
+def mark_of(
+    record: Claim | Statement,
+    snapshot: Snapshot,
+    *,
+    place: PassagePlace | None,
+    is_cited: bool,
+) -> dict[str, Any]:
+    """Return one passage's span and card; a lost passage has the empty span at 0."""
+    kind = "claim" if isinstance(record, Claim) else "statement"
+    passage, source = record.passage, snapshot.source
+    start, end = (passage.start, passage.end) if place is None else (place.start, place.end)
+    status = PassagePlace.Status.EXACT if place is None else place.status
+    new_words = snapshot.text[start:end] if start is not None else ""
+    said_by = record.speaker if isinstance(record, Statement) else record.claimant
+    address = reverse("admin:read", args=[snapshot.source_id])
+    link = f"{address}?snapshot={snapshot.pk}#{kind}-{record.pk}"
+    day = wording.period(source.published) if source.published else ""
+    about = ", ".join(part for part in (str(said_by or ""), source.outlet.name) if part)
+    return {
+        "record": record,
+        "kind": kind,
+        "is_cited": is_cited,
+        "link": link,
+        "change": reverse(f"admin:claims_{kind}_change", args=[record.pk]),
+        "citation": f"“{passage.exact}” — {about}, “{source.title}”, {day} {source.url}".strip(),
+        "sha256": snapshot.sha256,
+        "place": status,
+        "difference": difference(passage.exact, new_words) if status == "moved" else [],
+        "span": {
+            "id": f"{kind}-{record.pk}",
+            "kind": kind,
+            "start": start or 0,
+            "end": end or 0,
+        },
+    }

@@ -1,0 +1,158 @@
+"""Recording a claim or a statement from a selection, in a panel beside the text."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from claims.models import Claim, Speaker, SpeakerName, Statement
+from claims.reader.access import KINDS, admin_of, may_record, selection, text_of
+from claims.reader.marks import marks_of
+from extraction import quantities, wording
+from sources import texts
+from sources.models import Snapshot
+
+PANEL_ROWS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "claim": (
+        ("figure",),
+        ("comparator", "measure"),
+        ("unit", "direction"),
+        ("indicator",),
+        ("period", "baseline"),
+        ("claimant",),
+        ("proposition",),
+    ),
+    "statement": (("speaker",), ("role_as_written",), ("form", "spoken"), ("event",)),
+}
+"""The fields that the panel shows at once, row by row; the others are under “More”."""
+AROUND = 300
+"""Characters around a selection in which a speaker's name is looked for."""
+
+
+@require_http_methods(["GET", "POST"])
+def record(request: HttpRequest, snapshot: int, kind: str) -> HttpResponse:
+    """Show the panel for a selection (``?start=&end=``), or record what it holds."""
+    if kind not in KINDS:
+        raise Http404
+    if not may_record(request, kind):
+        raise PermissionDenied
+    text = text_of(snapshot)
+    model_admin = admin_of(kind)
+    form_class = model_admin.get_form(request, change=False)
+    if request.method == "POST":
+        form = form_class(request.POST)
+        if form.is_valid():
+            made = form.save(commit=False)
+            model_admin.save_model(request, made, form, change=False)
+            form.save_m2m()
+            model_admin.log_addition(request, made, [{"added": {}}])
+            return recorded(request, text, made)
+        return panel(request, text, kind, form, status=422)
+    start, end = selection(request, text)
+    initial = {**guesses(text, start, end, kind), **kept(request)}
+    form = form_class(initial=initial)
+    return panel(request, text, kind, form, status=200)
+
+
+def guesses(snapshot: Snapshot, start: int, end: int, kind: str) -> dict[str, Any]:
+    """Return what the panel is filled in with, read from the text around the selection."""
+    quote = snapshot.text[start:end]
+    found: dict[str, Any] = {"snapshot": snapshot.pk, "quote": quote, "start": start}
+    near = speakers_near(snapshot.text, start, end)
+    if kind == "statement":
+        found["speaker"] = next(iter(near), None)
+        found["spoken"] = snapshot.published_at(start)
+        found["form"] = form_of(quote)
+        return found
+    around = Statement.objects.filter(
+        passage__snapshot=snapshot, passage__start__lte=start, passage__end__gte=end
+    ).select_related("speaker")
+    if (statement := around.first()) is not None:
+        found["statement"] = statement.pk
+    counting = Speaker.objects.filter(pk__in=near).exclude(kind=Speaker.Kind.PERSON)
+    found["claimant"] = next((key for key in near if key in {c.pk for c in counting}), None)
+    return found | figure_at(snapshot, start, end)
+
+
+def figure_at(snapshot: Snapshot, start: int, end: int) -> dict[str, Any]:
+    """Read the selected figure in its sentence, where comparators and directions stand."""
+    sentence = texts.sentence(snapshot.text, start, end)
+    offset = start - len(sentence.before)
+    whole = sentence.before + sentence.passage + sentence.after
+    for quantity in quantities.find(whole, snapshot.source.language or None):
+        if quantity.start + offset < end and quantity.end + offset > start:
+            parts = quantity.to_dict()
+            names = ("comparator", "value", "value_high", "step", "unit", "measure", "direction")
+            figure = str(wording.quantity(quantity))
+            return {"figure": figure, **{name: parts[name] for name in names}}
+    return {}
+
+
+def speakers_near(text: str, start: int, end: int) -> list[int]:
+    """Return the keys of known speakers named around a span, the nearest first."""
+    floor = max(0, start - AROUND)
+    window = text[floor : end + AROUND]
+    middle = start - floor
+    names = [
+        *Speaker.objects.values_list("pk", "name"),
+        *SpeakerName.objects.values_list("speaker_id", "name"),
+    ]
+    distances: dict[int, int] = {}
+    for key, name in names:
+        for place in texts.places(window, name):
+            distance = abs(place - middle)
+            distances[key] = min(distance, distances.get(key, distance))
+    return sorted(distances, key=lambda key: distances[key])
+
+
+def form_of(quote: str) -> str:
+    """Tell a direct quotation from reported speech by its marks."""
+    marks = '“”"«»「」『』'
+    if not any(mark in quote for mark in marks):
+        return Statement.Form.INDIRECT
+    inside = quote.strip()
+    whole = inside[0] in marks and inside[-1] in marks and not set(inside[1:-1]) & set(marks)
+    return Statement.Form.DIRECT if whole else Statement.Form.MIXED
+
+
+def kept(request: HttpRequest) -> dict[str, Any]:
+    """Return what “and another” carries over from the record before."""
+    names = ("period", "baseline", "indicator", "claimant", "event", "spoken")
+    return {name: value for name in names if (value := request.GET.get(name))}
+
+
+def panel(
+    request: HttpRequest, snapshot: Snapshot, kind: str, form: Any, *, status: int
+) -> HttpResponse:
+    """Return the panel as a fragment of HTML."""
+    rows = [[form[name] for name in row] for row in PANEL_ROWS[kind]]
+    hidden = {"snapshot", "quote", "start", *(name for row in PANEL_ROWS[kind] for name in row)}
+    more = [field for field in form if field.name not in hidden]
+    context = {
+        "form": form,
+        "kind": kind,
+        "snapshot": snapshot,
+        "rows": rows,
+        "more": more,
+        "more_errors": any(field.errors for field in more),
+    }
+    return TemplateResponse(request, "admin/reader/panel.html", context, status=status)
+
+
+def recorded(request: HttpRequest, snapshot: Snapshot, made: Claim | Statement) -> HttpResponse:
+    """Answer with the cards and spans as they are now, and which one is new."""
+    marks = marks_of(request, snapshot)
+    page = TemplateResponse(
+        request, "admin/reader/cards.html", {"marks": marks, "snapshot": snapshot}
+    )
+    kind = "claim" if isinstance(made, Claim) else "statement"
+    answer = {
+        "cards": page.render().content.decode(),
+        "spans": [mark["span"] for mark in marks],
+        "made": f"{kind}-{made.pk}",
+        "message": _("%s recorded") % made,
+    }
+    return JsonResponse(answer)
