@@ -56,12 +56,14 @@
     return ranges;
   }
 
-  let spans = JSON.parse(document.getElementById("spans").textContent);
-  const names = { claim: "claim", statement: "said" };
+  const given = JSON.parse(document.getElementById("spans").textContent);
+  const numbers = given.filter((span) => span.kind === "differs"); // from a translation
+  let spans = given.filter((span) => span.kind !== "differs");
+  const names = { claim: "claim", statement: "said", differs: "differs" };
   function mark() {
     if (!CSS.highlights) return;
     for (const kind of Object.keys(names)) {
-      const ranges = spans.filter((span) => span.kind === kind).flatMap(rangesOf);
+      const ranges = [...spans, ...numbers].filter((span) => span.kind === kind).flatMap(rangesOf);
       const highlight = new Highlight(...ranges);
       highlight.priority = kind === "claim" ? 1 : 0;
       CSS.highlights.set(names[kind], highlight);

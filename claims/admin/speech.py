@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -224,6 +225,15 @@ class TranslationAdmin(CuratedModelAdmin):
     search_fields = ("text", "translator")
     autocomplete_fields = ("statement", "snapshot")
     fields = (("statement", "snapshot"), ("language", "translator"), "text")
+
+    def response_post_save_add(self, request: HttpRequest, obj: Translation) -> HttpResponse:
+        """Lead to the translation beside its text."""
+        if obj.snapshot is None:
+            return super().response_post_save_add(request, obj)
+        address = reverse("admin:read", args=[obj.snapshot.source_id])
+        return HttpResponseRedirect(
+            f"{address}?snapshot={obj.snapshot_id}&translation={obj.pk}"
+        )
 
     @admin.display(description=_("text"))
     def text_cell(self, translation: Translation) -> SafeString:

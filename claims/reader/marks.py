@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from claims.models import Claim, Statement
+from claims.reader.translated import between, stretches
 from extraction import wording
 from sources.models import PassagePlace, Snapshot
 from sources.recapture import difference
@@ -19,7 +20,8 @@ def marks_of(request: HttpRequest, snapshot: Snapshot) -> list[dict[str, Any]]:
     here = Q(passage__snapshot=snapshot) | Q(passage__in=list(places))
     records: list[Claim | Statement] = []
     if user.has_perm("claims.view_statement"):
-        records += Statement.objects.filter(here).select_related("passage", "speaker", "event")
+        said = Statement.objects.filter(here).select_related("passage", "speaker", "event")
+        records += said.prefetch_related("translations")
     if user.has_perm("claims.view_claim"):
         records += Claim.objects.filter(here).select_related(
             "passage", "indicator", "claimant", "statement__speaker"
@@ -71,6 +73,7 @@ def mark_of(
         "citation": f"“{passage.exact}” — {about}, “{source.title}”, {day} {source.url}".strip(),
         "sha256": snapshot.sha256,
         "place": status,
+        "translations": translations_of(record, source.language),
         "difference": difference(passage.exact, new_words) if status == "moved" else [],
         "span": {
             "id": f"{kind}-{record.pk}",
@@ -79,3 +82,21 @@ def mark_of(
             "end": end or 0,
         },
     }
+
+
+def translations_of(record: Claim | Statement, language: str) -> list[dict[str, Any]]:
+    """Return the translations of a statement, with the numbers that differ marked."""
+    if not isinstance(record, Statement):
+        return []
+    found = []
+    for translation in record.translations.all():
+        difference = between(record.passage.exact, translation, original_language=language)
+        found.append(
+            {
+                "language": translation.language,
+                "translator": translation.translator,
+                "stretches": stretches(translation.text, 0, difference.translation),
+                "missing": [number.written for number in difference.original],
+            }
+        )
+    return found

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from claims.reader.access import KINDS, may_record, require
 from claims.reader.lines import lines_of
 from claims.reader.marks import marks_of
+from claims.reader.translated import side_by_side
 from sources.models import Snapshot, Source
 from sources.records import as_key
 
@@ -51,11 +52,13 @@ def read(request: HttpRequest, source: int) -> HttpResponse:
 def shown(request: HttpRequest, snapshot: Snapshot) -> dict[str, Any]:
     """Return what the page shows of one text."""
     user: Any = request.user
-    marks = marks_of(request, snapshot)
+    marks, lines = marks_of(request, snapshot), lines_of(snapshot)
+    spans = [mark["span"] for mark in marks]
     found: dict[str, Any] = {
-        "lines": lines_of(snapshot),
+        "lines": lines,
         "marks": marks,
-        "spans": [mark["span"] for mark in marks],
+        "spans": spans,
+        "may_translate": user.has_perm("claims.add_translation"),
         "may_decide": user.has_perm("sources.change_proposal"),
         "may_move": user.has_perm("sources.change_snapshot"),
         "may_empty": user.has_perm("sources.empty_snapshot") and not snapshot.is_emptied,
@@ -63,4 +66,13 @@ def shown(request: HttpRequest, snapshot: Snapshot) -> dict[str, Any]:
     if user.has_perm("sources.view_proposal"):
         undecided = snapshot.source.proposals.undecided()
         found["proposals"] = undecided.select_related("original__outlet")
+    if user.has_perm("claims.view_translation"):
+        found["translations"] = translations = list(snapshot.translations.all())
+        wanted = as_key(request.GET.get("translation"))
+        if (chosen := next((each for each in translations if each.pk == wanted), None)) is not None:
+            found["bilingual"] = bilingual = side_by_side(snapshot, lines, chosen)
+            found["spans"] = spans + [
+                {"id": "", "kind": "differs", "start": number.start, "end": number.end}
+                for number in bilingual.difference.original
+            ]
     return found

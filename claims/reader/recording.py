@@ -14,6 +14,7 @@ from claims.reader.marks import marks_of
 from extraction import quantities, wording
 from sources import texts
 from sources.models import Snapshot
+from sources.people import as_user
 
 PANEL_ROWS: dict[str, tuple[tuple[str, ...], ...]] = {
     "claim": (
@@ -146,7 +147,13 @@ def recorded(request: HttpRequest, snapshot: Snapshot, made: Claim | Statement) 
     """Answer with the cards and spans as they are now, and which one is new."""
     marks = marks_of(request, snapshot)
     page = TemplateResponse(
-        request, "admin/reader/cards.html", {"marks": marks, "snapshot": snapshot}
+        request,
+        "admin/reader/cards.html",
+        {
+            "marks": marks,
+            "snapshot": snapshot,
+            "may_translate": as_user(request).has_perm("claims.add_translation"),
+        },
     )
     kind = "claim" if isinstance(made, Claim) else "statement"
     answer = {

@@ -95,7 +95,7 @@ class ProposalAdmin(CuratedModelAdmin):
     def source_cell(self, proposal: Proposal) -> SafeString:
         return clipped(proposal.source.title, lang=proposal.source.language)
 
-    @admin.display(description=_("what it seems to be taken from"))
+    @admin.display(description=_("taken from"))
     def what_cell(self, proposal: Proposal) -> SafeString:
         language = proposal.original.language if proposal.original else ""
         return clipped(str(proposal), lang=language)
