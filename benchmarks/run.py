@@ -13,10 +13,9 @@ import time
 import warnings
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
-from statistics import median
 from typing import Any
 from unittest.mock import patch
 
@@ -28,6 +27,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
+from benchmarks import extraction as of_extraction
+from benchmarks.rows import Row, seconds, table
 from claims.admin.claim import ClaimAdmin
 from claims.claim_table import ClaimResource
 from claims.demo import loading
@@ -46,34 +47,6 @@ DATES = (
 )  # fmt: skip
 LIST = "/admin/claims/claim/"
 SHORT_LIST, LONG_LIST, TABLE = 50, 500, 10_000
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: what was measured, ours, and what it is measured against."""
-
-    what: str
-    unit: str
-    ours: float
-    other: float
-    named: str
-    more_is_better: bool = False
-
-    @property
-    def ratio(self) -> float:
-        """How many times better ours is."""
-        return self.ours / self.other if self.more_is_better else self.other / self.ours
-
-
-def seconds(work: Callable[[], object], *, times: int = 5) -> float:
-    """Return the median time of the work, after a first go that isn't counted."""
-    work()
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return median(taken)
 
 
 def apart(work: Callable[[], object]) -> tuple[float, float]:
@@ -197,17 +170,6 @@ class Nowhere(io.StringIO):
         return len(text)
 
 
-def table(rows: list[Row]) -> str:
-    """Return the rows as text."""
-    lines = [f"{'':34} {'ours':>12} {'other':>12} {'better':>9}  against"]
-    lines += [
-        f"{row.what:34} {row.ours:12,.1f} {row.other:12,.1f} {row.ratio:8,.1f}×  "
-        f"{row.named} ({row.unit})"
-        for row in rows
-    ]
-    return "\n".join(lines) + "\n"
-
-
 def main() -> None:
     """Measure everything."""
     call_command("migrate", verbosity=0)
@@ -221,6 +183,7 @@ def main() -> None:
         rows = of_dates() + of_lists()
     fill(TABLE)
     rows += of_exports()
+    rows += of_extraction.measure()
     sys.stdout.write(table(rows))
     RESULTS.parent.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "database": connection.vendor}

@@ -3,3 +3,7 @@
 Nothing here knows Django, the clock or the network. Offsets are Python string
 offsets into the text as it was given; values are `Decimal`, scale applied.
 """
+
+from extraction.extracting import VERSION, Extraction, extract
+
+__all__ = ["VERSION", "Extraction", "extract"]

@@ -6,6 +6,7 @@ credit. A name under a picture credits the picture, not the text.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
@@ -97,12 +98,46 @@ def credits(text: str, language: str = "") -> list[str]:  # noqa: A001 (the word
     found: list[tuple[int, str]] = []
     for match in chain(_CREDIT_LINE.finditer(text), _REPRINT.finditer(text)):
         found += [(match.start(), name) for name in _names(match["names"], are_known=False)]
-    for match in _pattern(tongue).finditer(text):
-        group = match.lastgroup or ""
-        if not _is_of_picture(text, match.start(group), tongue):
-            found += [(match.start(group), name) for name in _names(match[group], are_known=True)]
+    for start, end in _named_lines(text):
+        for match in _pattern(tongue).finditer(text, start, end):
+            group = match.lastgroup or ""
+            if not _is_of_picture(text, match.start(group), tongue):
+                names = _names(match[group], are_known=True)
+                found += [(match.start(group), name) for name in names]
     found.sort(key=lambda place_and_name: place_and_name[0])
     return list(dict.fromkeys(name for _place, name in found))
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    """Return what to look for: no form is found where none of these stands."""
+    stems = sorted({form.partition("~")[0] for form in _agencies()}, key=len)
+    kept: list[str] = []
+    for stem in stems:
+        if not any(shorter in stem for shorter in kept):
+            kept.append(stem)
+    return tuple(kept)
+
+
+def _named_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of lines that hold a name, with the line before and after them."""
+    begun: tuple[int, int] | None = None
+    at = 0
+    lines = text.split("\n")
+    before = 0
+    for number, line in enumerate(lines):
+        end = at + len(line)
+        if any(stem in line for stem in _stems()):
+            following = end + 1 + len(lines[number + 1]) if number + 1 < len(lines) else end
+            if begun and before <= begun[1]:
+                begun = begun[0], following
+            else:
+                if begun:
+                    yield begun
+                begun = before, following
+        before, at = at, end + 1
+    if begun:
+        yield begun
 
 
 def _names(written: str, *, are_known: bool) -> list[str]:

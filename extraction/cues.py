@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from extraction.folding import Aligned
-from extraction.lexicon import Hit, Lexicon, skip_spaces, skip_spaces_back
+from extraction.lexicon import Hit, Lexicon, View, skip_spaces, skip_spaces_back
 from extraction.tables import forms, rows
 
 _SIGNS = {"+": "up", "-": "down", "\u2212": "down", "\u2013": "down"}
@@ -35,11 +34,13 @@ class Meant:
     direction: str | None
     times: bool
     """Whether a word says that the figure multiplies ("gấp 10 lần", "в 3 раза")."""
+    level: bool
+    """Whether a word says that the figure is reached ("lên", "to", "达到")."""
 
 
 @cache
 def _lexicon(side: str) -> Lexicon[Cue]:
-    lexicon: Lexicon[Cue] = Lexicon()
+    lexicon: Lexicon[Cue] = Lexicon(borrowed=False)
     for row in rows("comparators"):
         if row["side"] == side:
             for form in forms(row["forms"]):
@@ -57,45 +58,42 @@ def _lexicon(side: str) -> Lexicon[Cue]:
 
 @cache
 def _times() -> Lexicon[bool]:
-    lexicon: Lexicon[bool] = Lexicon()
+    lexicon: Lexicon[bool] = Lexicon(borrowed=False)
     for language, form in (("vi", "gấp"), ("ru", "в")):
         lexicon.add(form, language, value=True)
     return lexicon
 
 
-def word_at(aligned: Aligned, start: int, language: str | None) -> Hit[Cue] | None:
+def word_at(view: View, start: int) -> Hit[Cue] | None:
     """Return the cue or filler at `start`, wherever it usually stands."""
-    return _lexicon("before").at(aligned, start, language) or _lexicon("after").at(
-        aligned, start, language
-    )
+    return view.at(_lexicon("before"), start) or view.at(_lexicon("after"), start)
 
 
-def around(aligned: Aligned, start: int, end: int, language: str | None) -> Meant:
+def around(view: View, start: int, end: int) -> Meant:
     """Read the cues before `start` and after `end` of the folded text; the nearest ones win."""
-    comparator, direction, first, times = _before(aligned, start, language)
+    comparator, direction, first, times = _before(view, start)
     last = end
-    after = _lexicon("after").at(aligned, skip_spaces(aligned.text, end), language)
+    after = view.at(_lexicon("after"), skip_spaces(view.text, end))
     if after is not None:
         last = after.end
         if after.value.kind == "comparator":
             comparator = comparator or after.value.value
         else:
             direction = direction or after.value.value
-    if direction == "level":
+    level = direction == "level"
+    if level:
         direction = None
-    return Meant(first, last, comparator, direction, times)
+    return Meant(first, last, comparator, direction, times, level)
 
 
-def _before(
-    aligned: Aligned, start: int, language: str | None
-) -> tuple[str | None, str | None, int, bool]:
+def _before(view: View, start: int) -> tuple[str | None, str | None, int, bool]:
     comparator: str | None = None
     direction: str | None = None
     times = False
     for _ in range(_FARTHEST):
-        at = skip_spaces_back(aligned.text, start)
-        hit = _lexicon("before").before(aligned, at, language)
-        multiplied = _times().before(aligned, at, language)
+        at = skip_spaces_back(view.text, start)
+        hit = view.before(_lexicon("before"), at)
+        multiplied = view.before(_times(), at)
         if multiplied is not None and (hit is None or hit.start >= multiplied.start):
             times, start = True, multiplied.start
             continue
@@ -103,20 +101,24 @@ def _before(
             break
         start = hit.start
         match hit.value:
-            case Cue("comparator", value) if comparator is None and direction is None:
-                comparator = value
+            case Cue("comparator", value) if comparator is None and (
+                direction is None or (direction == "level" and value == "approx")
+            ):
+                comparator = value  # also in "ước tính đạt", an estimate of what was reached
             case Cue("direction", value) if direction is None:
                 direction = value
-                if comparator == "le" and aligned.text[hit.end :].lstrip().startswith("до "):
+                if comparator == "le" and view.text.startswith(
+                    "до ", skip_spaces(view.text, hit.end)
+                ):
                     # "вырос до 240": after a verb of change до gives the level reached.
                     comparator, direction = None, "level"
     return comparator, direction, start, times
 
 
-def sign_before(aligned: Aligned, start: int) -> tuple[int, str] | None:
+def sign_before(view: View, start: int) -> tuple[int, str] | None:
     """Return the place and direction of a sign written right before `start`."""
     at = start - 1
-    text = aligned.text
+    text = view.text
     if at < 0 or text[at] not in _SIGNS:
         return None
     if at > 0 and (text[at - 1].isalnum() or text[at - 1] in "%.,"):

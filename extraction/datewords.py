@@ -5,8 +5,9 @@ The tokens are a canonical string such as "n9 m4 y2024" (9 April 2024) or
 so that one grammar in `extraction.dates` serves four languages:
 
     y2024 a year   m4 a month   n9 a number of one or two digits   q1 h1 s21
-    day±N month±N year±N wN (weekday) relative to the source's date
-    months quarters first last to since until now about D (ends a day: 日)
+    day±N week±N weekend±N month±N quarter±N year±N wN (weekday) relative to the source's date
+    which±N (this, last, next) months quarters first last to since until now about
+    D (ends a day: 日)
 """
 
 import re
@@ -26,6 +27,10 @@ _LETTERS = {
     "relative day": "day",
     "relative month": "month",
     "relative year": "year",
+    "relative week": "week",
+    "relative weekend": "weekend",
+    "relative quarter": "quarter",
+    "which": "which",
 }
 
 # In this order; each is matched where the one before it left off.
@@ -55,6 +60,7 @@ _CANONICAL = {
 
 _RANGE = re.compile(r"\s*[-\u2013\u2014~]\s*")
 _IGNORED = frozenset(" ,/.\n'’")
+HAN_DIGITS = "〇零一二三四五六七八九"
 _HAN = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?=\s?[年月日号號个個])")
 
@@ -63,17 +69,23 @@ _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?=\s?[年月�
 def _words() -> Lexicon[str]:
     lexicon: Lexicon[str] = Lexicon()
     for row in rows("date_words"):
+        if row["use"] == "text":
+            continue
         kind, value = row["kind"], row["value"]
-        token = _LETTERS.get(kind, "D" if kind == "day" else kind) + value
         for form in forms(row["forms"]):
-            lexicon.add(form, row["language"], "" if kind == "noise" else token)
+            lexicon.add(form, row["language"], "" if kind == "noise" else letter(kind, value))
     return lexicon
+
+
+def letter(kind: str, value: str) -> str:
+    """Return the token of a row of the table of words."""
+    return _LETTERS.get(kind, "D" if kind == "day" else kind) + value
 
 
 def tokens(text: str, language: str | None) -> str | None:
     """Return the canonical tokens of `text`, None where a word of it isn't known."""
     text = " ".join(text.split())
-    aligned = align(_HAN_NUMBER.sub(lambda match: _arabic(match[0]), text))
+    aligned = align(_HAN_NUMBER.sub(lambda match: arabic(match[0]), text))
     folded = aligned.text
     found: list[str] = []
     at = 0
@@ -124,7 +136,7 @@ def _shaped(match: re.Match[str]) -> list[str]:
     ]
 
 
-def _arabic(han: str) -> str:
+def arabic(han: str) -> str:
     if "十" not in han:
         return "".join(str(_HAN[char]) for char in han)
     tens, _, ones = han.partition("十")

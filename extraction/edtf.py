@@ -14,6 +14,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _PLAIN = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?")
 
@@ -55,6 +56,7 @@ def is_valid(edtf: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def days(edtf: str) -> Days:
     """Return the days that `edtf` covers; raise `DateProblem` when it is none.
 

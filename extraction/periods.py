@@ -9,11 +9,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from extraction import edtf
-from extraction.edtf import DateProblem, Days
+from extraction.datesource import Source
+from extraction.deictics import SEASON_STARTS, pointed, relative, weekday_of_week
+from extraction.edtf import DateProblem
 
 # One part of a date in canonical tokens, whatever its order.
-_PART = re.compile(r"(?P<kind>day|month|year|[ynmqhswxD])(?P<value>-?[0-9X]*)")
+_PART = re.compile(
+    r"(?P<kind>day|weekend|week|which|month|quarter|year|[ynmqhswxD])(?P<value>-?[0-9X]*)"
+)
 _FIRST = re.compile(
     r"(?:(?P<y1>y[0-9]{4}) )?(?:(?:first|(?P<last1>last)) )?n(?P<count>[0-9]+)"
     r" (?P<what>months|quarters)(?: (?:first|(?P<last2>last)))?(?: (?P<y2>y[0-9]{4}))?"
@@ -32,52 +35,6 @@ class _Partial:
     season: int | None = None
     bare: int | None = None
     """A number that is a day or a month, as the other end of the range tells."""
-
-
-class Source:
-    """The date that yearless and relative dates count from; asks for the precision it needs."""
-
-    def __init__(self, written: str, published: str | None) -> None:
-        self.written = written
-        self.published = published
-        known = edtf.days(published) if published else Days(None, None)
-        self.first, self.last = known.first, known.last
-
-    def _needed(self) -> tuple[date, date]:
-        if self.first is None or self.last is None:
-            raise DateProblem(
-                f"“{shorten(self.written)}” counts from the source's date; give the source a "
-                "date first, or write the date out."
-            )
-        return self.first, self.last
-
-    def day(self) -> date:
-        first, last = self._needed()
-        if first != last:
-            raise self._coarse("day")
-        return first
-
-    def month(self) -> date:
-        first, last = self._needed()
-        if (first.year, first.month) != (last.year, last.month):
-            raise self._coarse("month")
-        return first
-
-    def year(self) -> int:
-        first, last = self._needed()
-        if first.year != last.year:
-            raise self._coarse("year")
-        return first.year
-
-    def end(self) -> date:
-        """Return the last day that the source can be of."""
-        return self._needed()[1]
-
-    def _coarse(self, precision: str) -> DateProblem:
-        return DateProblem(
-            f"“{shorten(self.written)}” needs the {precision} of the source's date, which is only "
-            f"given as {self.published}; write the date out."
-        )
 
 
 def interpret(canonical: str, source: Source) -> str | None:
@@ -124,7 +81,9 @@ def _first_months(match: re.Match[str], source: Source) -> str | None:
         year = int(stated[1:])
     else:
         year = source.year()
-        if date(year, last, 1) > source.end():
+        if source.ahead and from_end:
+            year += last < source.start().month
+        elif date(year, last, 1) > source.end():
             year -= 1
     return _months(year, first, last)
 
@@ -141,7 +100,11 @@ def _partial(words: list[str]) -> _Partial | None:
     found: dict[str, int] = {}
     for word in words:
         match = _PART.fullmatch(word)
-        if match is None or match["kind"] in found or match["kind"] in ("x", "day", "month"):
+        if (
+            match is None
+            or match["kind"] in found
+            or match["kind"] in ("x", "day", "week", "which", "month", "quarter")
+        ):
             return None
         found[match["kind"]] = int(match["value"] or 0)
     number = found.get("n")
@@ -165,10 +128,8 @@ def _partial(words: list[str]) -> _Partial | None:
 
 def _single(words: list[str], source: Source) -> str | None:
     """Return the EDTF of one date."""
-    if len(words) == 1 and (match := _PART.fullmatch(words[0])) is not None:
-        found = _relative(match["kind"], match["value"], source)
-        if found is not None:
-            return found
+    if (found := _deictic(words, source)) is not None:
+        return found
     if len(words) > 1:
         words = [word for word in words if not re.fullmatch("w[0-6]", word)]  # Friday, 12 Jan
     part = _partial(words)
@@ -177,40 +138,43 @@ def _single(words: list[str], source: Source) -> str | None:
     return _edtf(_dated(part, source))
 
 
-def _relative(kind: str, value: str, source: Source) -> str | None:
-    if kind == "x":
-        return value
-    if kind == "day":
-        return (source.day() + timedelta(days=int(value))).isoformat()
-    if kind == "w":
-        back = (source.day().weekday() - int(value)) % 7
-        return (source.day() - timedelta(days=back)).isoformat()
-    if kind == "month":
-        at = source.month()
-        index = at.year * 12 + at.month - 1 + int(value)
-        return f"{index // 12:04}-{index % 12 + 1:02}"
+def _deictic(words: list[str], source: Source) -> str | None:
+    """Return the EDTF of a word or two that count from the source's date."""
+    matches = [match for word in words if (match := _PART.fullmatch(word)) is not None]
+    if not 1 <= len(words) <= 2 or len(matches) < len(words):
+        return None
+    kinds = [match["kind"] for match in matches]
+    if kinds == ["x"]:
+        return matches[0]["value"]
+    values = [int(match["value"]) if match["value"] else 0 for match in matches]
+    if len(kinds) == 1:
+        return relative(kinds[0], values[0], source)
+    if kinds == ["w", "week"]:
+        return weekday_of_week(values[0], values[1], source)
+    if kinds[0] == "which":
+        return pointed(values[0], kinds[1], values[1], source)
     return None
 
 
 def _dated(part: _Partial, source: Source) -> _Partial:
-    """Give a part its year (and month), the latest that isn't after the source's date."""
+    """Give a part its year (and month): the latest not after the source, or the next ahead."""
     if part.year is not None:
         return part
-    end = source.end()
+    edge = source.start() if source.ahead else source.end()
     if part.month is None and part.day is not None:
-        month = source.month()
-        if part.day > end.day:
-            month = month.replace(day=1) - timedelta(days=1)
+        month = source.month().replace(day=1)
+        if source.ahead and part.day < edge.day:
+            month = (month + timedelta(days=31)).replace(day=1)
+        elif not source.ahead and part.day > edge.day:
+            month = (month - timedelta(days=1)).replace(day=1)
         return _Partial(month.year, month.month, part.day)
     year = source.year()
-    first = part.span[0] if part.span else part.month or _season_start(part.season)
-    if (first, part.day or 1) > (end.month, end.day):
-        year -= 1
+    first = part.span[0] if part.span else part.month or SEASON_STARTS.get(part.season or 0, 1)
+    if source.ahead:
+        year += (first, part.day or 31) < (edge.month, edge.day)
+    else:
+        year -= (first, part.day or 1) > (edge.month, edge.day)
     return _Partial(year, part.month, part.day, part.span, part.season)
-
-
-def _season_start(season: int | None) -> int:
-    return {21: 3, 22: 6, 23: 9, 24: 12}.get(season or 0, 1)
 
 
 def _edtf(part: _Partial) -> str | None:
@@ -243,6 +207,8 @@ def _range(left: list[str], right: list[str], source: Source) -> str | None:
     start, end = _lend(start, end), _lend(end, start)
     if end.year is None:
         end = _dated(end, source) if start.year is None else _after(start, end)
+    if start.month is None and start.day is not None:
+        start = _month_before(start, end)
     if start.year is None:
         start = _Partial(_year_before(start, end), start.month, start.day, start.span, start.season)
     if start.bare is not None or end.bare is not None:
@@ -251,6 +217,16 @@ def _range(left: list[str], right: list[str], source: Source) -> str | None:
     if first is None or last is None:
         return None
     return f"{first.partition('/')[0]}/{last.rpartition('/')[2]}"
+
+
+def _month_before(start: _Partial, end: _Partial) -> _Partial:
+    """Give the month of the end, or the one before it, to a start that is a day alone."""
+    if end.month is None or end.year is None or end.day is None or start.day is None:
+        return start
+    month = date(end.year, end.month, 1)
+    if start.day > end.day:
+        month = (month - timedelta(days=1)).replace(day=1)
+    return _Partial(month.year, month.month, start.day)
 
 
 def _lend(part: _Partial, other: _Partial) -> _Partial:
@@ -279,9 +255,3 @@ def _year_before(start: _Partial, end: _Partial) -> int | None:
         return None
     later = (start.month or 0, start.day or 0) > (end.month or 12, end.day or 31)
     return end.year - 1 if later else end.year
-
-
-def shorten(text: str) -> str:
-    """Return `text` on one line and short enough for a message."""
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else text[:39] + "…"

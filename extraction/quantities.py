@@ -7,17 +7,31 @@ Values are exact and have their scale applied.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction import cues, languages
+from extraction.bases import based
+from extraction.candidates import folded_offset, masked
+from extraction.datefinding import Mention
+from extraction.figure import Figure
+from extraction.figure_periods import Timeline
 from extraction.folding import Aligned, align
-from extraction.grammar import Figure, figure_at
+from extraction.gathering import Gatherer
+from extraction.grammar import figure_at
+from extraction.lexicon import View
+from extraction.measures import judged
+from extraction.period_cues import Dated
+from extraction.sentences import sentences
 from extraction.separators import NUMBER
 from extraction.values import ValueProblem, check_digits, plain
 
 MAX_LENGTH = 300
 """A longer text is no figure; `read` refuses it."""
+
+LONGEST_SENTENCE = 1_000
+"""Characters; a longer one is read in parts."""
 
 _START = re.compile(
     r"""
@@ -49,34 +63,88 @@ class Quantity:
     unit: str | None
     measure: str | None
     direction: str | None
+    base_unit: str | None = None
+    period: str | None = None
+    baseline: str | None = None
 
     def to_dict(self) -> dict[str, str | int | None]:
-        """Return the figure with its decimals in plain notation."""
+        """Return the figure with its decimals in plain notation; a range has low and high."""
+        is_range = self.value_high is not None
         return {
             "start": self.start,
             "end": self.end,
             "as_written": self.as_written,
             "comparator": self.comparator,
-            "value": plain(self.value),
+            "value": None if is_range else plain(self.value),
+            "value_low": plain(self.value) if is_range else None,
             "value_high": None if self.value_high is None else plain(self.value_high),
             "step": None if self.step is None else plain(self.step),
             "unit": self.unit,
+            "base_unit": self.base_unit,
             "measure": self.measure,
             "direction": self.direction,
+            "period": self.period,
+            "baseline": self.baseline,
         }
 
 
 def find(text: str, language: str | None = None) -> list[Quantity]:
-    """Return the figures of `text` in their order; what can't be kept or told is left out.
-
-    A lone number word ("two", "ba") counts only with a scale or a unit behind it.
-    """
+    """Return the figures of a text without dates, in their order."""
     aligned = align(text)
     spoken = languages.primary(language) or languages.guess(text, aligned.text)
-    figures = _scan(aligned, spoken, strict=False)
-    return [
-        _quantity(aligned, figure) for figure in figures if not (figure.spelled and figure.bare)
+    spans = [(0, len(text))]
+    return list(find_in(aligned, spans, language=spoken, dates=(), published=None))
+
+
+def find_in(
+    aligned: Aligned,
+    spans: Sequence[tuple[int, int]],
+    *,
+    language: str | None,
+    dates: Sequence[Mention],
+    published: str | None,
+) -> tuple[Quantity, ...]:
+    """Return the figures in the given spans of one article, in their order.
+
+    What `dates` has taken is no figure. Period and baseline are read from the
+    sentence and, where it names none, from those before it.
+    """
+    spoken = language or "en"
+    folded = [(folded_offset(aligned, start), folded_offset(aligned, end)) for start, end in spans]
+    taken = [(folded_offset(aligned, d.start), folded_offset(aligned, d.end)) for d in dates]
+    view = View(masked(aligned, folded, taken, spoken), spoken, narrow=True)
+    placed = [
+        Dated(start, end, date.edtf)
+        for (start, end), date in zip(taken, dates, strict=True)
+        if date.edtf
     ]
+    timeline = Timeline(aligned, spoken, sorted(placed, key=lambda date: date.start), published)
+    gatherer = Gatherer(view, folded)
+    found: list[Quantity] = []
+    for span in spans:
+        for start, end in _pieces(aligned.original, *span):
+            first, last = folded_offset(aligned, start), folded_offset(aligned, end)
+            figures = judged(view, gatherer.gathered(first, last), first)
+            figures = based(view, figures, first, last)
+            dated = timeline.dated(figures, first, last)
+            found += [_quantity(aligned, figure) for figure in dated]
+    return tuple(found)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the sentences between two offsets, what is too long for one in parts.
+
+    Each figure looks over its whole sentence, so a text without any full stop
+    must not count as one.
+    """
+    for first, last in sentences(text, start, end):
+        at = first
+        while last - at > LONGEST_SENTENCE:
+            cut = text.rfind(" ", at + 1, at + LONGEST_SENTENCE)
+            cut = at + LONGEST_SENTENCE if cut < 0 else cut
+            yield at, cut
+            at = cut
+        yield at, last
 
 
 def read(text: str, *, language: str | None = None) -> Quantity:
@@ -92,7 +160,8 @@ def read(text: str, *, language: str | None = None) -> Quantity:
         raise ValueProblem(f"This is a whole text; select one figure, or {_EXAMPLES}.")
     aligned = align(text)
     spoken = languages.primary(language) or languages.guess(text, aligned.text)
-    figures = _scan(aligned, spoken, strict=True)
+    view = View(aligned, spoken)
+    figures = _scan(view, strict=True)
     if not figures:
         raise ValueProblem(f"I find no figure in “{_short(text)}”; {_EXAMPLES}.")
     quantity = _quantity(aligned, figures[0])
@@ -102,23 +171,23 @@ def read(text: str, *, language: str | None = None) -> Quantity:
             f"“{quantity.as_written}” and “{other.as_written}” are two figures; "
             "record each as a claim of its own."
         )
-    _refuse_leftovers(aligned, figures[0], quantity, spoken)
+    _refuse_leftovers(view, figures[0], quantity)
     check_digits(quantity.value)
     if quantity.value_high is not None:
         check_digits(quantity.value_high)
     return quantity
 
 
-def _scan(aligned: Aligned, language: str | None, *, strict: bool) -> list[Figure]:
+def _scan(view: View, *, strict: bool) -> list[Figure]:
     found: list[Figure] = []
-    text, at = aligned.text, 0
+    text, at = view.text, 0
     while (match := _START.search(text, at)) is not None:
         at = match.start() + 1
         number = NUMBER.match(text, match.start())
         if number is not None:
             at = number.end()
         try:
-            figure = figure_at(aligned, match.start(), language)
+            figure = figure_at(view, match.start())
             if figure is not None:
                 check_digits(figure.value)
                 found.append(figure)
@@ -142,21 +211,22 @@ def _quantity(aligned: Aligned, figure: Figure) -> Quantity:
         unit=figure.unit,
         measure=figure.measure,
         direction=figure.direction,
+        base_unit=figure.base_unit,
+        period=figure.period,
+        baseline=figure.baseline,
     )
 
 
-def _refuse_leftovers(
-    aligned: Aligned, figure: Figure, quantity: Quantity, language: str | None
-) -> None:
+def _refuse_leftovers(view: View, figure: Figure, quantity: Quantity) -> None:
     """Raise `ValueProblem` at the first word that is part of nothing understood."""
-    text = aligned.text
+    aligned, text = view.aligned, view.text
     at = 0
     while at < len(text):
         if figure.outer_start <= at < figure.outer_end:
             at = figure.outer_end
         elif text[at] in _PUNCTUATION:
             at += 1
-        elif (hit := cues.word_at(aligned, at, language)) is not None:
+        elif (hit := cues.word_at(view, at)) is not None:
             at = hit.end
         else:
             match = re.compile(r"\w+|.").match(text, at)

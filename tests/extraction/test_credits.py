@@ -9,7 +9,7 @@ import pytest
 from extraction import credits as module
 from extraction.credits import credits as credited
 
-FOLDER = Path(module.__file__).parent
+FOLDER = Path(module.__file__).parent / "tables"
 
 
 def test_the_examples_of_the_docstrings_hold() -> None:
