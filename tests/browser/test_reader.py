@@ -35,16 +35,15 @@ def select(page: Page, quote: str) -> None:
     assert page.evaluate(SELECT, [number, start, end]) == quote
 
 
-def paste(page: Page) -> Source:
-    """Paste a text as a new snapshot of a source, and open it in the reader."""
-    source = Source.objects.create(
-        outlet=Source.objects.all()[0].outlet, title="Kim ngạch", language="vi", published="2024"
-    )
-    page.goto(f"/admin/sources/snapshot/add/?source={source.pk}")
-    page.get_by_label("Text").fill(TEXT)
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.goto(f"/admin/read/{source.pk}/")
-    return source
+def paste(page: Page, text: str = TEXT) -> Source:
+    """Paste a text on the page of capture, which leads to its reader."""
+    page.goto("/admin/sources/source/capture/")
+    page.get_by_label("Pasted text").fill(text)
+    page.get_by_label("Outlet").fill("Bến Cảng")
+    page.get_by_label("Published").fill("2024")
+    page.get_by_role("button", name="Capture", exact=True).click()
+    page.wait_for_url("**/admin/read/**")
+    return Source.objects.latest("pk")
 
 
 def test_a_pasted_text_is_read_and_a_claim_recorded_from_it_stays_marked(login: Login) -> None:
@@ -104,3 +103,51 @@ def test_offsets_of_any_text_are_the_servers_own(login: Login) -> None:
         quote = page.locator("#panel [name=quote]").input_value()
         assert text[place : place + len(quote)] == quote == text[start:end].strip()
         page.keyboard.press("Escape")
+
+
+def test_lines_are_given_to_the_furniture_and_back_without_a_reload(login: Login) -> None:
+    page = login("ada")
+    paste(page)
+    page.evaluate("window.stillHere = true")
+    select(page, "2401亿美元")
+    page.keyboard.press("b")
+    page.get_by_label("furniture of the site").check()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#text p.furniture")).to_contain_text("2401亿美元")
+    page.keyboard.press("f")
+    expect(page.locator("#text p.furniture")).to_be_hidden()
+    page.keyboard.press("f")
+    select(page, "2401亿美元")
+    page.keyboard.press("b")
+    page.get_by_label("an article of its own").check()
+    page.locator("#panel #id_title").fill("第二篇")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#text .heading b")).to_have_text(["", "第二篇"])
+    assert page.evaluate("window.stillHere")
+
+
+def test_a_proposed_credit_is_confirmed_above_the_text(login: Login) -> None:
+    page = login("ada")
+    source = paste(page, f"{TEXT}\n(theo THX)")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("button", name="Confirm")).to_have_count(0)
+    assert [outlet.name for outlet in source.credits.all()] == ["Xinhua"]
+
+
+def test_the_keys_of_the_reader_are_listed(login: Login) -> None:
+    page = login("ada")
+    paste(page)
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_contain_text("a claim from the selected words")
+
+
+def test_the_digits_that_a_translation_changes_are_marked_in_the_text(login: Login) -> None:
+    page = login("ada")
+    source = paste(page)
+    page.get_by_role("link", name="Add a translation").click()
+    page.get_by_label("Language").fill("en")
+    page.get_by_label("Text").last.fill("On 12/1 trade reached 241.1 billion USD, up 26.3%.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url(f"**/admin/read/{source.pk}/**")
+    assert "240,1 tỷ USD" in page.evaluate(MARKED, "differs")
+    expect(page.locator("#text mark.differs")).to_have_text("241.1 billion USD")
