@@ -11,7 +11,7 @@ from django.utils import timezone
 from claims import review
 from claims.models import Claim, CrossSourceNote, Reviewed, ReviewEvent, Statement, Status
 from claims.models.review import ReviewedQuerySet
-from sources.models import PassagePlace, Source
+from sources.models import PassagePlace, Proposal, Source
 from sources.recapture import Piece, difference
 
 LONGEST_LIST = 9
@@ -78,12 +78,20 @@ def front_page(person: User) -> dict[str, Any]:
         "tallies": tallies,
         "to_decide": to_decide,
         "oldest": waiting[0].record.submitted_at if waiting else None,
+        "to_confirm": proposals_to_confirm(person),
         "came_back": [(item, *reasons.get(item.record.uuid, ("", None))) for item in came_back],
         "newest_sources": newest_sources(person),
         "newest_notes": newest_notes(person),
         "just_now": just_now(person),
         "changed": changed_passages(person),
     }
+
+
+def proposals_to_confirm(person: User) -> int:
+    """Return how many copies and credits wait for a yes or no, 0 for whoever may not say it."""
+    if not person.has_perm("sources.change_proposal"):
+        return 0
+    return Proposal.objects.undecided().count()
 
 
 def newest_sources(person: User) -> QuerySet[Source]:

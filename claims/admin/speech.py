@@ -231,9 +231,7 @@ class TranslationAdmin(CuratedModelAdmin):
         if obj.snapshot is None:
             return super().response_post_save_add(request, obj)
         address = reverse("admin:read", args=[obj.snapshot.source_id])
-        return HttpResponseRedirect(
-            f"{address}?snapshot={obj.snapshot_id}&translation={obj.pk}"
-        )
+        return HttpResponseRedirect(f"{address}?snapshot={obj.snapshot_id}&translation={obj.pk}")
 
     @admin.display(description=_("text"))
     def text_cell(self, translation: Translation) -> SafeString:
