@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from claims.reader.borders import borders
+from claims.reader.emptied import empty
 from claims.reader.page import read
 from claims.reader.recording import record
 from config.front import front_page
@@ -74,6 +75,7 @@ class DeskSite(AdminSite):
         own += [
             path("read/<int:source>/", self.admin_view(read), name="read"),
             path("record/<int:snapshot>/<str:kind>/", self.admin_view(record), name="record"),
+            path("empty/<int:snapshot>/", self.admin_view(empty), name="empty"),
             path("borders/<int:snapshot>/", self.admin_view(borders), name="borders"),
         ]
         return [*own, *super().get_urls()]

@@ -2,22 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from extraction import wording
-from sources import emptying
 from sources.admin.base import DeskModelAdmin, clipped
 from sources.models import Passage, Snapshot
-from sources.people import as_user
 from sources.resources import PassageResource, SnapshotResource
 
 
@@ -38,15 +34,9 @@ class SnapshotAdmin(DeskModelAdmin):
         return found.defer("text", "articles")
 
     def get_urls(self) -> list[URLPattern]:
-        own = [
-            path(
-                f"<int:object_id>/{name}/",
-                self.admin_site.admin_view(view),
-                name=f"sources_snapshot_{name}",
-            )
-            for name, view in (("original", self.original_view), ("empty", self.empty_view))
-        ]
-        return [*own, *super().get_urls()]
+        view = self.admin_site.admin_view(self.original_view)
+        own = path("<int:object_id>/original/", view, name="sources_snapshot_original")
+        return [own, *super().get_urls()]
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False
@@ -88,39 +78,6 @@ class SnapshotAdmin(DeskModelAdmin):
         response = HttpResponse(data, content_type="application/octet-stream")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-
-    def empty_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Ask for the reason, then take the words of a capture off the desk."""
-        if not request.user.has_perm("sources.empty_snapshot"):
-            raise PermissionDenied
-        snapshot = self.get_queryset(request).filter(pk=object_id).first()
-        if snapshot is None:
-            raise Http404
-        problems: list[str] = []
-        if request.method == "POST":
-            try:
-                emptying.empty(
-                    snapshot=snapshot,
-                    by=as_user(request),
-                    at=timezone.now(),
-                    reason=request.POST.get("reason", ""),
-                )
-            except ValidationError as error:
-                problems = error.messages
-            else:
-                messages.success(request, _("Emptied. Its hash, the reason and the date stay."))
-                return HttpResponseRedirect(reader_address(snapshot))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Empty a capture"),
-            "snapshot": snapshot,
-            "number_of_passages": snapshot.passages.count(),
-            "problems": problems,
-            "reason": request.POST.get("reason", ""),
-            "back_to": reader_address(snapshot),
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/sources/snapshot/empty.html", context)
 
     def autocomplete_label(self, record: Snapshot) -> str:
         source = record.source

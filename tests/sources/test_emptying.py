@@ -1,20 +1,17 @@
 """A wrong or unlawful capture is emptied and leaves a tombstone."""
 
-from typing import Any
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
-from django.urls import reverse
 
 from sources import emptying
 from sources.models import Passage, Snapshot
 from sources.models.proposal import TextFingerprint
 from sources.proposing import propose
 from tests import make
-from tests.people import ben, cem, client_of
+from tests.people import cem
 
 pytestmark = pytest.mark.django_db
 
@@ -125,33 +122,3 @@ def test_the_database_keeps_a_tombstone(change: str) -> None:
 def test_verify_finds_nothing_wrong_with_a_tombstone() -> None:
     empty(make.make_claim().passage.snapshot)
     call_command("verify")
-
-
-def test_an_editor_empties_a_capture_on_its_page() -> None:
-    snapshot = make.make_snapshot()
-    page = reverse("admin:sources_snapshot_empty", args=[snapshot.pk])
-    assert "for good" in client_of(cem()).get(page).content.decode()
-    client_of(cem()).post(page, {"reason": REASON})
-    snapshot.refresh_from_db()
-    assert (snapshot.text, snapshot.emptied_by) == ("", cem())
-
-
-def test_without_a_reason_the_page_asks_for_one() -> None:
-    snapshot = make.make_snapshot()
-    page = reverse("admin:sources_snapshot_empty", args=[snapshot.pk])
-    assert "Give the reason" in client_of(cem()).post(page).content.decode()
-
-
-def test_a_reviewer_empties_nothing() -> None:
-    snapshot = make.make_snapshot()
-    page = reverse("admin:sources_snapshot_empty", args=[snapshot.pk])
-    assert client_of(ben()).post(page, {"reason": REASON}).status_code == 403
-
-
-@pytest.mark.parametrize("kind", ["claim", "statement"])
-def test_nothing_is_recorded_from_an_emptied_text(kind: str) -> None:
-    snapshot = empty(make.make_snapshot())
-    panel: Any = client_of(cem()).get(
-        reverse("admin:record", args=[snapshot.pk, kind]), {"start": 0, "end": 3}
-    )
-    assert panel.status_code == 404

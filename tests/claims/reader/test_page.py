@@ -127,7 +127,7 @@ def test_what_was_emptied_shows_its_tombstone_and_no_words() -> None:
 
 def test_an_editor_alone_is_offered_to_empty_a_text() -> None:
     snapshot = make.make_snapshot()
-    address = reverse("admin:sources_snapshot_empty", args=[snapshot.pk])
+    address = reverse("admin:empty", args=[snapshot.pk])
     assert address in read(snapshot, cem).content.decode()
     assert address not in read(snapshot, ben).content.decode()
 
