@@ -21,6 +21,7 @@ __all__ = [
     "is_markup",
     "read",
     "too_large",
+    "too_long",
 ]
 
 LARGEST = 10 * 1024 * 1024
@@ -119,7 +120,7 @@ def _html(markup: str, url: str) -> Reading:
             "in a browser and paste its text."
         )
     if len(page.text) > LONGEST:
-        raise _too_long(len(page.text))
+        raise ReadingProblem(too_long(len(page.text)))
     language = _language(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
     found = articles.find(tree, page, markup=markup, url=url)
     return Reading(
@@ -136,14 +137,15 @@ def _html(markup: str, url: str) -> Reading:
 
 def _checked(reading: Reading) -> Reading:
     if len(reading.text) > LONGEST:
-        raise _too_long(len(reading.text))
+        raise ReadingProblem(too_long(len(reading.text)))
     if texts.normalise(reading.text) != reading.text:  # offsets would point beside it
         raise ReadingProblem("The text can't be brought to its normal form. Paste it instead.")
     return reading
 
 
-def _too_long(length: int) -> ReadingProblem:
-    return ReadingProblem(
+def too_long(length: int) -> str:
+    """Return what to say of a text of so many characters."""
+    return (
         f"The text has {length:,} characters; more than {LONGEST:,} is no article. Save the part "
         "that matters as a text file and give that."
     )

@@ -44,7 +44,7 @@ def normalise(text: str) -> str:
             "Save the text as UTF-8 and try again."
         ) from error
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not text.strip():
+    if all(unicodedata.category(char) in _INVISIBLE for char in text):
         raise TextProblem("There is no text in it. Check the file, or paste the text.")
     return text
 
@@ -52,6 +52,31 @@ def normalise(text: str) -> str:
 def fingerprint(text: str) -> str:
     """Return the SHA-256 of the UTF-8 of a text, 64 hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def closed(text: str) -> str:
+    """Return a text after which the direction of writing is again as before it.
+
+    Unicode's marks for embedding, override and isolation (UAX #9) reach to their
+    closing mark, and what follows a text that lacks it would be turned around too.
+    To be used after any cutting.
+    """
+    opened: list[str] = []
+    for char in text:
+        if char in _CLOSES:
+            opened.append(_CLOSES[char])
+        elif char == _POP and opened and opened[-1] == char:
+            opened.pop()
+        elif char == _POP_ISOLATE and char in opened:
+            while opened.pop() != char:
+                pass
+    return text + "".join(reversed(opened))
+
+
+_INVISIBLE = {"Zs", "Zl", "Zp", "Cc", "Cf"}
+_POP, _POP_ISOLATE = "\u202c", "\u2069"
+_CLOSES = dict.fromkeys("\u202a\u202b\u202d\u202e", _POP)
+_CLOSES |= dict.fromkeys("\u2066\u2067\u2068", _POP_ISOLATE)
 
 
 @dataclass(frozen=True)

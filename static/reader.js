@@ -12,22 +12,32 @@
   const panel = document.getElementById("panel");
   const cards = document.getElementById("cards");
   const said = document.getElementById("said");
-  const PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
+  const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
 
   const lines = [...text.querySelectorAll("p[data-start]")].map((element) => {
     const node = element.querySelector(".words").firstChild;
     const start = Number(element.dataset.start);
-    const paired = PAIR.test(node.data);
-    const length = paired ? [...node.data].length : node.data.length;
+    const pairs = []; // in code points: where each character of two units stands
+    for (const { index } of node.data.matchAll(PAIR)) pairs.push(index - pairs.length);
     element.querySelector(".at").textContent = start;
-    return { element, node, start, end: start + length, paired };
+    return { element, node, start, end: start + node.data.length - pairs.length, pairs };
   });
 
+  /* How many pairs, the places of which ascend, stand before a place. */
+  function pairsBefore(pairs, stands) {
+    let low = 0;
+    let high = pairs.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (stands(pairs[middle], middle)) low = middle + 1; else high = middle;
+    }
+    return low;
+  }
   function unitsAt(line, points) {
-    return line.paired ? [...line.node.data].slice(0, points).join("").length : points;
+    return points + pairsBefore(line.pairs, (pair) => pair < points);
   }
   function pointsAt(line, units) {
-    return line.paired ? [...line.node.data.slice(0, units)].length : units;
+    return units - pairsBefore(line.pairs, (pair, rank) => pair + rank < units - 1);
   }
   function lineOf(offset) {
     let low = 0;
@@ -90,8 +100,9 @@
     if (focus && card) card.focus({ preventScroll: true });
   }
 
+  const lineByNode = new Map(lines.map((line) => [line.node, line]));
   function offsetAt(node, units) {
-    const line = lines.find((each) => each.node === node);
+    const line = lineByNode.get(node);
     return line ? line.start + pointsAt(line, units) : null;
   }
   /* A border of the selection may lie between lines: take the next line's start, or its end. */

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.review import Constraints, Reviewed
+from sources import texts
 from sources.codes import validate_country, validate_language
 from sources.models import Outlet, Passage, Snapshot
 from sources.records import Curated, Dated, EdtfField, RecordQuerySet, Searchable
@@ -207,7 +208,8 @@ class Statement(Searchable, Dated, Reviewed):
 
     def __str__(self) -> str:
         # Lists and menus fetch speaker and passage with the statement.
-        return f"{self.speaker}: “{self.passage.exact[:60]}”"
+        words = texts.closed(self.passage.exact[:60])
+        return f"{texts.closed(str(self.speaker))}: “{words}”"
 
     def is_cited(self) -> bool:
         return self.pk is not None and self.notes.exists()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from claims.models import Claim, Statement
 from claims.reader.translated import between, stretches
 from extraction import wording
+from sources import texts
 from sources.models import PassagePlace, Snapshot
 from sources.recapture import difference
 
@@ -63,14 +64,16 @@ def mark_of(
     address = reverse("admin:read", args=[snapshot.source_id])
     link = f"{address}?snapshot={snapshot.pk}#{kind}-{record.pk}"
     day = wording.period(source.published) if source.published else ""
-    about = ", ".join(part for part in (str(said_by or ""), source.outlet.name) if part)
+    parts = (str(said_by or ""), source.outlet.name)
+    about = ", ".join(texts.closed(part) for part in parts if part)
+    quote, title = texts.closed(passage.exact), texts.closed(source.title)
     return {
         "record": record,
         "kind": kind,
         "is_cited": is_cited,
         "link": link,
         "change": reverse(f"admin:claims_{kind}_change", args=[record.pk]),
-        "citation": f"“{passage.exact}” — {about}, “{source.title}”, {day} {source.url}".strip(),
+        "citation": f"“{quote}” — {about}, “{title}”, {day} {source.url}".strip(),
         "sha256": snapshot.sha256,
         "place": status,
         "translations": translations_of(record, source.language),

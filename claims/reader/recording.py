@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from claims.models import Claim, Speaker, SpeakerName, Statement
 from claims.reader.access import KINDS, admin_of, may_record, selection, text_of
 from claims.reader.marks import marks_of
-from extraction import quantities, wording
+from extraction import quantities, values, wording
 from sources import texts
 from sources.models import Snapshot
 from sources.people import as_user
@@ -83,12 +83,21 @@ def figure_at(snapshot: Snapshot, start: int, end: int) -> dict[str, Any]:
     sentence = texts.sentence(snapshot.text, start, end)
     offset = start - len(sentence.before)
     whole = sentence.before + sentence.passage + sentence.after
-    for quantity in quantities.find(whole, snapshot.source.language or None):
-        if quantity.start + offset < end and quantity.end + offset > start:
-            parts = quantity.to_dict()
-            names = ("comparator", "value", "value_high", "step", "unit", "measure", "direction")
-            figure = str(wording.quantity(quantity))
-            return {"figure": figure, **{name: parts[name] for name in names}}
+    for language in (snapshot.source.language or None, None):  # a quote may be in another one
+        for quantity in quantities.find(whole, language):
+            if quantity.start + offset < end and quantity.end + offset > start:
+                parts = {**quantity.to_dict(), "value": values.plain(quantity.value)}
+                names = (
+                    "comparator",
+                    "value",
+                    "value_high",
+                    "step",
+                    "unit",
+                    "measure",
+                    "direction",
+                )
+                figure = str(wording.quantity(quantity))
+                return {"figure": figure, **{name: parts[name] for name in names}}
     return {}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import Claim, Statement, Status
 from extraction import wording
+from sources import texts
 
 register = template.Library()
 
@@ -39,6 +40,12 @@ def figure(claim: Claim) -> SafeString:
         words.number,
         words.unit,
     )
+
+
+@register.filter
+def closed(words: object) -> str:
+    """Return words after which the direction of writing is as before them."""
+    return texts.closed(str(words))
 
 
 @register.filter

@@ -123,7 +123,7 @@ class Snapshot(Record):
 
     def __str__(self) -> str:
         # Lists and menus fetch the source with the snapshot.
-        return f"{self.source} · {self.captured_at:%Y-%m-%d}"
+        return f"{texts.closed(str(self.source))} · {self.captured_at:%Y-%m-%d}"
 
     @classmethod
     def computed_columns(cls) -> Sequence[str]:

@@ -41,6 +41,7 @@ def paste(page: Page, text: str = TEXT) -> Source:
     page.get_by_label("Pasted text").fill(text)
     page.get_by_label("Outlet").fill("Bến Cảng")
     page.get_by_label("Published").fill("2024")
+    page.get_by_label("Language").fill("vi")
     page.get_by_role("button", name="Capture", exact=True).click()
     page.wait_for_url("**/admin/read/**")
     return Source.objects.latest("pk")

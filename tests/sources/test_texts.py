@@ -34,7 +34,7 @@ def test_half_a_character_pair_is_refused_with_its_place() -> None:
         texts.normalise("ab\ud83d")
 
 
-@pytest.mark.parametrize("written", ["", " \n\t ", "\u3000"])
+@pytest.mark.parametrize("written", ["", " \n\t ", "\u3000", "\u200b\u202e\ufeff"])
 def test_a_text_without_letters_is_refused(written: str) -> None:
     with pytest.raises(texts.TextProblem, match="no text"):
         texts.normalise(written)
@@ -42,9 +42,9 @@ def test_a_text_without_letters_is_refused(written: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
 def test_normalising_twice_is_normalising_once(written: str) -> None:
-    if written.strip():
-        once = texts.normalise(written)
-        assert texts.normalise(once) == once
+    visible = f"a{written}"
+    once = texts.normalise(visible)
+    assert texts.normalise(once) == once
 
 
 def test_the_fingerprint_is_the_sha256_of_the_utf8() -> None:
@@ -115,3 +115,18 @@ def test_the_parts_of_a_sentence_stand_together_in_the_text(text: str, data: st.
     found = texts.sentence(text, start, end)
     assert found.passage == text[start:end]
     assert found.before + found.passage + found.after in text
+
+
+@pytest.mark.parametrize(
+    ("text", "closers"),
+    [
+        ("plain", ""),
+        ("\u202eturned", "\u202c"),
+        ("\u202eturned\u202c back", ""),
+        ("\u2067one \u202etwo", "\u202c\u2069"),
+        ("\u2067one \u202etwo\u2069", ""),
+        ("stray \u2069\u202c", ""),
+    ],
+)
+def test_what_turns_the_direction_of_writing_is_closed(text: str, closers: str) -> None:
+    assert texts.closed(text) == text + closers
