@@ -16,6 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from extraction import body
+from extraction.languages import primary
 from sources import fetching, languages, originals, proposing, reading, texts
 from sources.models import Outlet, Snapshot, Source
 from sources.originals import Original
@@ -48,14 +50,18 @@ def read_file(path: Path) -> bytes:
     """
     if not path.exists():
         raise CaptureProblem(f"{path}: there is no such file. Check the path.")
-    if not path.is_file():
+    if path.is_dir():
         raise CaptureProblem(f"{path}: this is a folder. Name the files in it.")
+    if not path.is_file():
+        raise CaptureProblem(f"{path}: this is a device or pipe. Name a file.")
     try:
         if path.stat().st_size > reading.LARGEST:
             raise CaptureProblem(f"{path}: {reading.too_large(path.stat().st_size)}")
         return path.read_bytes()
     except OSError as error:
-        raise CaptureProblem(f"{path}: can't be read ({error.strerror}).") from error
+        raise CaptureProblem(
+            f"{path}: can't be read ({error.strerror}). Check who may read it."
+        ) from error
 
 
 def first_line(text: str) -> str:
@@ -154,10 +160,10 @@ def capture_bytes(
     return capture_text(
         text=found.text,
         at=at,
-        articles=found.articles,
+        articles=found.articles if found.kind == "html" else None,
         pages=found.pages,
         original=Original(data, MEDIA_TYPES[found.kind]),
-        outlet=outlet or found.outlet or outlet_otherwise,
+        outlet=outlet or found.outlet[:LONGEST_TITLE] or outlet_otherwise,
         **{**own, **given},
     )
 
@@ -172,7 +178,7 @@ def capture_text(
     language: str = "",
     published: str = "",
     byline: str = "",
-    articles: Sequence[reading.Article] = (),
+    articles: Sequence[reading.Article] | None = None,
     pages: Sequence[tuple[int, int]] = (),
     original: Original | None = None,
     by: User | None = None,
@@ -183,7 +189,8 @@ def capture_text(
     The source is found by its address, else by outlet, title and date (DESIGN's
     natural keys). A text that is there already makes nothing new: of the same
     outlet, or of any where neither outlet nor address is given. Printed by
-    another outlet, it is a source of its own that proposes to be a copy.
+    another outlet, it is a source of its own that proposes to be a copy. Where
+    ``articles`` is None, the lines of the text tell them.
 
     Raises:
         CaptureProblem: with one sentence; nothing is saved then.
@@ -192,6 +199,8 @@ def capture_text(
         text = texts.normalise(text)
     except texts.TextProblem as problem:
         raise CaptureProblem(str(problem)) from problem
+    if len(text) > reading.LONGEST:
+        raise CaptureProblem(reading.too_long(len(text)))
     outlet, url = outlet.strip(), url.strip()
     if (same := _same_text(text, outlet, url).first()) is not None:
         return Captured(same, is_new=False)
@@ -210,7 +219,7 @@ def capture_text(
             snapshot = Snapshot(
                 source=source,
                 text=text,
-                articles=[*articles],
+                articles=_articles_of(text, source) if articles is None else [*articles],
                 pages=[[*page] for page in pages],
                 captured_at=at,
                 captured_by=by,
@@ -228,6 +237,19 @@ def capture_text(
             raise
         return Captured(same, is_new=False)
     return Captured(snapshot, is_new=True)
+
+
+def _articles_of(text: str, source: Source) -> list[reading.Article]:
+    """Return the articles of a plain text, as its lines tell them from the site's furniture."""
+    found = body.find(text, language=primary(source.language), published=source.published or None)
+    return [
+        reading.Article(
+            title=article.title,
+            published=article.published or "",
+            body=[[start, end] for start, end in article.body],
+        )
+        for article in found
+    ]
 
 
 def _same_text(text: str, outlet: str, url: str) -> QuerySet[Snapshot]:

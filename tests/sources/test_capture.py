@@ -17,7 +17,7 @@ from tests import make
 from tests.people import ada, client_of, viewer
 from tests.sources.pdf_files import pdf
 from tests.sources.servers import HERE, Site, page, redirect, serving
-from tests.sources.web_pages import news
+from tests.sources.web_pages import BODY, news
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +215,19 @@ def test_the_original_file_is_handed_out_and_never_shown(who: Any) -> None:
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_lines_of_a_plain_text_tell_its_article_from_the_site() -> None:
+    title = "Bến phà mở thêm hai chuyến mỗi ngày"
+    body = "\n".join(BODY)
+    teasers = "Đọc thêm\nGiá vé giữ nguyên đến tháng Ba\n14:02:14 06/08/2025\nThời tiết"
+    text = f"Trang chủ\nKinh tế\n{title}\n{body}\n{teasers}"
+    snapshot = capture.capture_text(text=text, outlet="Ferry", at=make.NOW).snapshot
+    article = snapshot.articles[0]
+    assert article["title"] == title
+    assert "\n".join(text[start:end] for start, end in article["body"]) == body
+
+
+def test_a_text_that_is_too_long_is_refused_however_it_comes() -> None:
+    with pytest.raises(capture.CaptureProblem, match="2,000,000 is no article"):
+        capture.capture_text(text="ab " * 700_000, outlet="X", at=make.NOW)
