@@ -15,12 +15,14 @@ from claims.models import (
     Speaker,
     SpeakerName,
     Statement,
+    Suggestion,
     Translation,
 )
 from sources.columns import (
     InstantWidget,
     NamesWidget,
     NameWidget,
+    NumberWidget,
     chosen,
     join,
     shown,
@@ -269,3 +271,28 @@ class ReviewEventResource(DeskResource):
     def dehydrate_record(self, event: ReviewEvent) -> str:
         """Return the uuid of the record that the event is about."""
         return str(event.record.uuid)
+
+
+class SuggestionResource(DeskResource):
+    """Suggestions and what became of them; for export alone."""
+
+    source_title = shown("snapshot__source__title", "source_title")
+    kind = shown("kind")
+    start = shown("start", widget=NumberWidget())
+    end = shown("end", widget=NumberWidget())
+    speaker = shown("speaker__name", "speaker")
+    indicator = shown("indicator__name", "indicator")
+    indicator_score = shown("indicator_score", widget=NumberWidget())
+    language = shown("language")
+    version = shown("version")
+    status = shown("status")
+
+    shown_with = ("snapshot__source", "speaker", "indicator")
+
+    class Meta(DeskResource.Meta):
+        model = Suggestion
+        fields = (
+            "id", "source_title", "kind", "start", "end", "speaker", "indicator",
+            "indicator_score", "language", "version", "status",
+        )  # fmt: skip
+        export_order = fields

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib.auth.management import create_permissions
 
 SPEECH = ("speaker", "speakername", "position", "event", "statement", "relay", "translation")
-FIGURES = ("indicator", "indicatorname", "indicatorcomponent", "claim")
+FIGURES = ("indicator", "indicatorname", "indicatorcomponent", "claim", "suggestion")
 SOURCES = ("source", "snapshot", "passage", "passageplace", "proposal", "tag")
 REVIEWED = ("statement", "claim", "crosssourcenote")
 CURATED = (*SOURCES, *SPEECH, *FIGURES, "crosssourcenote")

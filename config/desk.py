@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from claims.reader import suggested
 from claims.reader.borders import borders
 from claims.reader.emptied import empty
 from claims.reader.page import read
@@ -37,6 +38,7 @@ NAVIGATION: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (
             "sources.Snapshot",
             "sources.Passage",
+            "claims.Suggestion",
             "claims.Translation",
             "claims.ReviewEvent",
             "sources.Proposal",
@@ -76,6 +78,17 @@ class DeskSite(AdminSite):
             path("read/<int:source>/", self.admin_view(read), name="read"),
             path("record/<int:snapshot>/<str:kind>/", self.admin_view(record), name="record"),
             path("empty/<int:snapshot>/", self.admin_view(empty), name="empty"),
+            path("suggest/<int:snapshot>/", self.admin_view(suggested.find), name="suggest"),
+            path(
+                "suggest/<int:snapshot>/accept/",
+                self.admin_view(suggested.accept_all),
+                name="suggest_accept_all",
+            ),
+            path(
+                "suggestion/<int:suggestion>/<str:decision>/",
+                self.admin_view(suggested.decide),
+                name="suggestion_decide",
+            ),
             path("borders/<int:snapshot>/", self.admin_view(borders), name="borders"),
         ]
         return [*own, *super().get_urls()]

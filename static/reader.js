@@ -69,13 +69,13 @@
   const given = JSON.parse(document.getElementById("spans").textContent);
   const numbers = given.filter((span) => span.kind === "differs"); // from a translation
   let spans = given.filter((span) => span.kind !== "differs");
-  const names = { claim: "claim", statement: "said", differs: "differs" };
+  const names = { claim: "claim", statement: "said", maybe: "maybe", differs: "differs" };
   function mark() {
     if (!CSS.highlights) return;
     for (const kind of Object.keys(names)) {
       const ranges = [...spans, ...numbers].filter((span) => span.kind === kind).flatMap(rangesOf);
       const highlight = new Highlight(...ranges);
-      highlight.priority = kind === "claim" ? 1 : 0;
+      highlight.priority = kind === "statement" ? 0 : 1;
       CSS.highlights.set(names[kind], highlight);
     }
   }
@@ -131,9 +131,8 @@
   }
 
   let kept = {};
-  async function open(kind) {
+  async function open(kind, span = selected(), extra = {}) {
     const address = reader.dataset[kind];
-    const span = selected();
     if (!address) return;
     if (!span) {
       say("Select words in the text first.");
@@ -142,7 +141,7 @@
     const url = new URL(address, window.location.href);
     url.searchParams.set("start", span.start);
     url.searchParams.set("end", span.end);
-    for (const [name, value] of Object.entries(kept)) url.searchParams.set(name, value);
+    for (const [name, value] of Object.entries({ ...kept, ...extra })) url.searchParams.set(name, value);
     const response = await fetch(url);
     if (!response.ok) {
       say(response.status === 404 ? "This selection can't be recorded." : "You can't record here.");
@@ -213,13 +212,97 @@
         if (data.get(name)) kept[name] = data.get(name);
       }
     }
-    cards.innerHTML = answer.cards;
-    spans = answer.spans;
-    mark();
+    redraw(answer);
     close();
     show(answer.made);
     say(answer.message);
   });
+
+  /* What the server says of the cards and marks as they are now. */
+  function redraw(answer) {
+    cards.innerHTML = answer.cards;
+    document.getElementById("tally").innerHTML = answer.tally;
+    spans = answer.spans;
+    mark();
+  }
+
+  /* Suggestions: found when a text is opened for the first time, decided by a key. */
+  async function post(address, fields = {}) {
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", document.querySelector("#content-main [name=csrfmiddlewaretoken]").value);
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    try {
+      const response = await fetch(address, { method: "POST", body });
+      if (!response.ok && response.status !== 409) throw new Error(response.status);
+      return await response.json();
+    } catch {
+      say("Nothing was saved: the desk can't be reached, or you are logged out.");
+      return null;
+    }
+  }
+  const decided = []; // of this visit, the last one last
+  const chosen = () => cards.querySelector(".card.now[data-suggestion]");
+  function next(id) {
+    const at = spans.findIndex((span) => span.id === id);
+    const after = spans.slice(at + 1).find((span) => span.kind === "maybe")
+      || spans.find((span) => span.kind === "maybe" && span.id !== id);
+    return after?.id;
+  }
+  let busy = false;
+  async function decide(decision, key) {
+    const card = key ? null : chosen();
+    const suggestion = key || card?.dataset.suggestion;
+    if (!suggestion || !reader.dataset.decide || busy) return;
+    busy = true;
+    const following = next(`suggestion-${suggestion}`);
+    const address = reader.dataset.decide.replace("/0/", `/${suggestion}/`).replace("decision", decision);
+    const answer = await post(address);
+    busy = false;
+    if (!answer) return;
+    if (answer.problem) {
+      if (answer.edit) await edit(card);
+      say(answer.problem);
+      return;
+    }
+    redraw(answer);
+    if (decision === "reopen") {
+      show(answer.made, { scroll: true, focus: true });
+    } else {
+      decided.push(suggestion);
+      if (following) show(following, { scroll: true, focus: true });
+    }
+    say(answer.message);
+  }
+  async function acceptParagraph() {
+    const span = spans.find((each) => each.id === current);
+    if (!span || !reader.dataset.acceptAll || busy) return;
+    const line = lines[lineOf(span.start)];
+    busy = true;
+    const answer = await post(reader.dataset.acceptAll, { start: line.start, end: line.end });
+    busy = false;
+    if (!answer) return;
+    redraw(answer);
+    const following = spans.find((each) => each.kind === "maybe" && each.start >= line.end);
+    if (following) show(following.id, { scroll: true, focus: true });
+    say(answer.message);
+  }
+  async function edit(card) {
+    const span = spans.find((each) => each.id === card.id);
+    await open(card.dataset.kind, span, { suggestion: card.dataset.suggestion });
+  }
+  cards.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-decide]");
+    if (!button) return;
+    show(button.closest(".card").id);
+    decide(button.dataset.decide);
+  });
+  if (reader.dataset.suggest) {
+    post(reader.dataset.suggest).then((answer) => {
+      if (!answer) return;
+      redraw(answer);
+      say(answer.message);
+    });
+  }
   panel.addEventListener("click", (event) => {
     if (event.target.closest("[data-close]")) close();
   });
@@ -273,7 +356,14 @@
     b: () => open("borders"),
     j: () => step(1),
     k: () => step(-1),
-    e: () => { if (current) window.location.href = document.getElementById(current).dataset.change; },
+    e: () => {
+      const card = current && document.getElementById(current);
+      if (card?.dataset.suggestion) edit(card);
+      else if (card) window.location.href = card.dataset.change;
+    },
+    a: () => decide("accept"),
+    d: () => decide("dismiss"),
+    z: () => { if (decided.length) decide("reopen", decided.pop()); },
     f: () => text.classList.toggle("folded"),
   };
   document.addEventListener("keydown", (event) => {
@@ -289,6 +379,11 @@
     if (document.querySelector("dialog[open]") || event.target.closest(".select2")) return;
     if (event.key === "Enter" && event.target.classList.contains("card")) {
       keys.e();
+      return;
+    }
+    if (event.key === "A" && event.shiftKey) {
+      event.preventDefault();
+      acceptParagraph();
       return;
     }
     const action = keys[event.key.toLowerCase()];

@@ -15,6 +15,7 @@ from claims.models import (
     Speaker,
     SpeakerName,
     Statement,
+    Suggestion,
 )
 from sources import originals
 from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
@@ -128,6 +129,29 @@ def make_claim(*, passage: Passage | None = None, **values: Any) -> Claim:
     if "indicator" not in values:
         values["indicator"] = make_indicator()
     return Claim.objects.create(passage=passage or make_passage(), **values)
+
+
+def make_suggestion(
+    exact: str = "26.3%", *, snapshot: Snapshot | None = None, **values: Any
+) -> Suggestion:
+    """Return a suggested claim, or a suggested statement where ``kind`` says so."""
+    snapshot = snapshot or make_snapshot()
+    start = snapshot.text.index(exact)
+    read: dict[str, Any] = {
+        "comparator": "eq", "value": "26.3", "value_high": None, "step": "0.1",
+        "unit": "percent", "base_unit": None, "measure": "change", "direction": "up",
+        "period": "2023", "baseline": "2022",
+    }  # fmt: skip
+    if values.get("kind") == Suggestion.Kind.STATEMENT:
+        read = {
+            "form": "direct", "speaker": "Wang Yi", "speaker_as_written": "Wang Yi",
+            "role_as_written": "", "relay": "", "spoken": "2024-04-09", "cue": "said",
+        }  # fmt: skip
+    read |= values.pop("read", {})
+    defaults: dict[str, Any] = {"kind": Suggestion.Kind.CLAIM, "version": "1", "language": "en"}
+    return Suggestion.objects.create(
+        snapshot=snapshot, start=start, end=start + len(exact), values=read, **defaults | values
+    )
 
 
 def make_note(

@@ -133,7 +133,35 @@ def chinese_reader(page: Page) -> None:
     page.locator(".card").nth(2).click()
 
 
+def suggestions(page: Page) -> None:
+    """Paste a text, and point at the second thing that is suggested in it."""
+    page.goto("/admin/sources/source/capture/")
+    page.get_by_label("Pasted text").fill(NEWS)
+    page.get_by_label("Outlet").fill("Bến Cảng")
+    page.get_by_label("Published").fill("2024-01-12")
+    page.get_by_role("button", name="Capture", exact=True).click()
+    page.wait_for_url("**/admin/read/**")
+    page.locator(".card.maybe").nth(1).click()
+
+
+NEWS = """Thương mại Trung Quốc – Nga lập kỷ lục mới
+
+Theo số liệu Hải quan Trung Quốc công bố hôm nay (12/1), kim ngạch thương mại hàng hóa giữa \
+Trung Quốc và Nga năm 2023 đạt 240,1 tỷ USD, tăng 26,3% so với năm trước.
+
+Xuất khẩu hàng hóa của Trung Quốc sang Nga tăng 46,9%, trong khi nhập khẩu từ Nga tăng gần 13%. \
+Hai nước đã vượt mục tiêu 200 tỷ USD sớm hơn dự kiến.
+
+Người phát ngôn Bộ Ngoại giao Trung Quốc Mao Ninh cho biết quan hệ kinh tế giữa hai nước \
+phát triển lành mạnh và ổn định. Bà nhấn mạnh: “Hợp tác này không nhằm vào bên thứ ba”.
+
+Đọc thêm
+Giá dầu tăng phiên thứ ba liên tiếp
+Tỷ giá hôm nay 12/1
+"""
+
 PICTURES = {
+    "suggestions": suggestions,
     "desk": desk,
     "claims": claims,
     "claim-form": claim_form,

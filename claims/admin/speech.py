@@ -226,7 +226,9 @@ class TranslationAdmin(CuratedModelAdmin):
     autocomplete_fields = ("statement", "snapshot")
     fields = (("statement", "snapshot"), ("language", "translator"), "text")
 
-    def response_post_save_add(self, request: HttpRequest, obj: Translation) -> HttpResponse:
+    def response_post_save_add(
+        self, request: HttpRequest, obj: Translation
+    ) -> HttpResponseRedirect:
         """Lead to the translation beside its text."""
         if obj.snapshot is None:
             return super().response_post_save_add(request, obj)

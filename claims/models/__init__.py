@@ -13,6 +13,7 @@ from claims.models.speech import (
     Statement,
     Translation,
 )
+from claims.models.suggestion import Suggestion
 
 __all__ = [
     "Claim",
@@ -29,5 +30,6 @@ __all__ = [
     "SpeakerName",
     "Statement",
     "Status",
+    "Suggestion",
     "Translation",
 ]

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from claims.models import Claim, Statement
+from claims.models import Claim, Statement, Suggestion
 from claims.reader.translated import between, stretches
 from extraction import wording
 from sources import texts
 from sources.models import PassagePlace, Snapshot
+from sources.people import as_user
 from sources.recapture import difference
 
 
@@ -37,6 +39,9 @@ def marks_of(request: HttpRequest, snapshot: Snapshot) -> list[dict[str, Any]]:
         )
         for record in records
     ]
+    if user.has_perm("claims.view_suggestion"):
+        waiting = snapshot.suggestions.undecided().exclude(status=Suggestion.Status.WITHDRAWN)
+        marks += [suggested(each) for each in waiting.select_related("speaker", "indicator")]
     # Lost passages come first: they stand nowhere, and are news.
     return sorted(marks, key=lambda mark: (mark["span"]["start"], -mark["span"]["end"]))
 
@@ -84,6 +89,39 @@ def mark_of(
             "start": start or 0,
             "end": end or 0,
         },
+    }
+
+
+def suggested(suggestion: Suggestion) -> dict[str, Any]:
+    """Return the span and card of something that waits for a yes or no."""
+    return {
+        "suggestion": suggestion,
+        "kind": suggestion.kind,
+        "span": {
+            "id": f"suggestion-{suggestion.pk}",
+            "kind": "maybe",
+            "start": suggestion.start,
+            "end": suggestion.end,
+        },
+    }
+
+
+def answer(
+    request: HttpRequest, snapshot: Snapshot, *, message: str, made: str = ""
+) -> dict[str, Any]:
+    """Return the cards and spans as they are now, for a page that is open."""
+    marks = marks_of(request, snapshot)
+    context = {
+        "marks": marks,
+        "snapshot": snapshot,
+        "may_translate": as_user(request).has_perm("claims.add_translation"),
+    }
+    return {
+        "cards": render_to_string("admin/reader/cards.html", context, request),
+        "tally": render_to_string("admin/reader/tally.html", context, request),
+        "spans": [mark["span"] for mark in marks],
+        "made": made,
+        "message": message,
     }
 
 

@@ -15,6 +15,7 @@ from claims.reader.access import KINDS, may_record, require
 from claims.reader.lines import lines_of
 from claims.reader.marks import marks_of
 from claims.reader.translated import side_by_side
+from claims.suggesting import is_read
 from sources.models import Snapshot, Source
 from sources.records import as_key
 
@@ -60,6 +61,8 @@ def shown(request: HttpRequest, snapshot: Snapshot) -> dict[str, Any]:
         "spans": spans,
         "may_translate": user.has_perm("claims.add_translation"),
         "may_decide": user.has_perm("sources.change_proposal"),
+        "may_suggest": user.has_perm("claims.change_suggestion"),
+        "is_read": is_read(snapshot),
         "may_move": user.has_perm("sources.change_snapshot"),
         "may_empty": user.has_perm("sources.empty_snapshot") and not snapshot.is_emptied,
     }

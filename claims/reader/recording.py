@@ -2,19 +2,23 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from claims.models import Claim, Speaker, SpeakerName, Statement
+from claims import deciding
+from claims.models import Claim, Speaker, SpeakerName, Statement, Suggestion
 from claims.reader.access import KINDS, admin_of, may_record, selection, text_of
-from claims.reader.marks import marks_of
+from claims.reader.marks import answer
 from extraction import quantities, values, wording
 from sources import texts
 from sources.models import Snapshot
 from sources.people import as_user
+from sources.records import as_key
 
 PANEL_ROWS: dict[str, tuple[tuple[str, ...], ...]] = {
     "claim": (
@@ -43,19 +47,60 @@ def record(request: HttpRequest, snapshot: int, kind: str) -> HttpResponse:
     text = text_of(snapshot)
     model_admin = admin_of(kind)
     form_class = model_admin.get_form(request, change=False)
+    chosen = suggestion_of(request, text, kind)
     if request.method == "POST":
         form = form_class(request.POST)
-        if form.is_valid():
-            made = form.save(commit=False)
-            model_admin.save_model(request, made, form, change=False)
-            form.save_m2m()
-            model_admin.log_addition(request, made, [{"added": {}}])
-            return recorded(request, text, made)
-        return panel(request, text, kind, form, status=422)
+        if form.is_valid() and (made := save(request, form, model_admin, chosen)) is not None:
+            said = _("%s recorded") % made
+            return JsonResponse(answer(request, text, made=f"{kind}-{made.pk}", message=said))
+        return panel(request, text, kind, form, chosen, status=422)
     start, end = selection(request, text)
     initial = {**guesses(text, start, end, kind), **kept(request)}
-    form = form_class(initial=initial)
-    return panel(request, text, kind, form, status=200)
+    if chosen is not None:
+        initial |= suggested_fields(chosen)
+    return panel(request, text, kind, form_class(initial=initial), chosen, status=200)
+
+
+def suggestion_of(request: HttpRequest, snapshot: Snapshot, kind: str) -> Suggestion | None:
+    """Return the suggestion that the panel was opened for, None where there was none."""
+    named = request.POST if request.method == "POST" else request.GET
+    key = as_key(named.get("suggestion"))
+    if key is None:
+        return None
+    return snapshot.suggestions.filter(pk=key, kind=kind).first()
+
+
+def save(
+    request: HttpRequest, form: Any, model_admin: Any, chosen: Suggestion | None
+) -> Claim | Statement | None:
+    """Save what the panel holds and settle its suggestion; None with the reason in the form."""
+    try:
+        with transaction.atomic():
+            made: Claim | Statement = form.save(commit=False)
+            model_admin.save_model(request, made, form, change=False)
+            form.save_m2m()
+            if chosen is not None:
+                deciding.accept_edited(
+                    suggestion=chosen, record=made, by=as_user(request), at=timezone.now()
+                )
+            model_admin.log_addition(request, made, [{"added": {}}])
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    return made
+
+
+def suggested_fields(suggestion: Suggestion) -> dict[str, Any]:
+    """Return what the panel is filled in with from a suggestion."""
+    if suggestion.kind == Suggestion.Kind.STATEMENT:
+        return deciding.statement_fields(suggestion)
+    fields = deciding.claim_fields(suggestion)
+    figure = str(suggestion.figure)
+    try:
+        is_sound = values.plain(quantities.read(figure).value) == fields["value"]
+    except values.ValueProblem:
+        is_sound = False
+    return {**fields, "figure": figure if is_sound else ""}
 
 
 def guesses(snapshot: Snapshot, start: int, end: int, kind: str) -> dict[str, Any]:
@@ -135,7 +180,13 @@ def kept(request: HttpRequest) -> dict[str, Any]:
 
 
 def panel(
-    request: HttpRequest, snapshot: Snapshot, kind: str, form: Any, *, status: int
+    request: HttpRequest,
+    snapshot: Snapshot,
+    kind: str,
+    form: Any,
+    chosen: Suggestion | None,
+    *,
+    status: int,
 ) -> HttpResponse:
     """Return the panel as a fragment of HTML."""
     rows = [[form[name] for name in row] for row in PANEL_ROWS[kind]]
@@ -144,31 +195,10 @@ def panel(
     context = {
         "form": form,
         "kind": kind,
+        "suggestion": chosen,
         "snapshot": snapshot,
         "rows": rows,
         "more": more,
         "more_errors": any(field.errors for field in more),
     }
     return TemplateResponse(request, "admin/reader/panel.html", context, status=status)
-
-
-def recorded(request: HttpRequest, snapshot: Snapshot, made: Claim | Statement) -> HttpResponse:
-    """Answer with the cards and spans as they are now, and which one is new."""
-    marks = marks_of(request, snapshot)
-    page = TemplateResponse(
-        request,
-        "admin/reader/cards.html",
-        {
-            "marks": marks,
-            "snapshot": snapshot,
-            "may_translate": as_user(request).has_perm("claims.add_translation"),
-        },
-    )
-    kind = "claim" if isinstance(made, Claim) else "statement"
-    answer = {
-        "cards": page.render().content.decode(),
-        "spans": [mark["span"] for mark in marks],
-        "made": f"{kind}-{made.pk}",
-        "message": _("%s recorded") % made,
-    }
-    return JsonResponse(answer)

@@ -1,5 +1,6 @@
 """Small pieces of the desk's pages."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +53,13 @@ def closed(words: object) -> str:
 def in_words(date: str) -> str:
     """Return an EDTF date as people write it."""
     return wording.period(date) if date else ""
+
+
+@register.simple_tag
+def tally(marks: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many of the marks of a text are recorded, and how many suggested."""
+    waiting = sum("suggestion" in mark for mark in marks)
+    return {"recorded": len(marks) - waiting, "suggested": waiting}
 
 
 @register.simple_tag

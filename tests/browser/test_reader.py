@@ -152,3 +152,46 @@ def test_the_digits_that_a_translation_changes_are_marked_in_the_text(login: Log
     page.wait_for_url(f"**/admin/read/{source.pk}/**")
     assert "240,1 tỷ USD" in page.evaluate(MARKED, "differs")
     expect(page.locator("#text mark.differs")).to_have_text("241.1 billion USD")
+
+
+def test_suggestions_are_decided_with_keys_alone(login: Login) -> None:
+    page = login("ada")
+    source = paste(page, "Năm 2023, kim ngạch đạt 240,1 tỷ USD, tăng 26,3%.\n\nCả nhóm có 12 tàu.")
+    expect(page.locator(".card.maybe")).to_have_count(3)
+    assert page.evaluate(MARKED, "maybe")[:2] == ["240,1 tỷ USD", "26,3%"]
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.locator(".card.is-claim")).to_have_count(1)
+    expect(page.locator(".card.now")).to_contain_text("26.3")
+    page.keyboard.press("d")
+    expect(page.locator(".card.maybe")).to_have_count(1)
+    page.keyboard.press("z")
+    expect(page.locator(".card.maybe")).to_have_count(2)
+    page.reload()
+    expect(page.locator(".card.maybe")).to_have_count(2)
+    claim = Claim.objects.get(passage__snapshot__source=source)
+    assert (claim.as_written, claim.status) == ("240,1 tỷ USD", "draft")
+
+
+def test_a_suggestion_is_edited_before_it_is_recorded(login: Login) -> None:
+    page = login("ada")
+    source = paste(page, "Năm 2023, kim ngạch đạt 240,1 tỷ USD.")
+    expect(page.locator(".card.maybe")).to_have_count(1)
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.locator("#panel #id_value")).to_have_value("240100000000")
+    page.locator("#panel #id_period").fill("2022")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#said")).to_contain_text("recorded")
+    assert Claim.objects.get(passage__snapshot__source=source).period == "2022"
+    assert source.snapshots.get().suggestions.get().status == "edited"
+
+
+def test_all_suggestions_of_a_paragraph_are_accepted_at_once(login: Login) -> None:
+    page = login("ada")
+    paste(page, "Năm 2023, kim ngạch đạt 240,1 tỷ USD, tăng 26,3%.\n\nCả nhóm có 12 tàu.")
+    expect(page.locator(".card.maybe")).to_have_count(3)
+    page.keyboard.press("j")
+    page.keyboard.press("Shift+A")
+    expect(page.locator("#said")).to_have_text("2 drafts recorded.")
+    expect(page.locator(".card.maybe")).to_have_count(1)

@@ -16,6 +16,7 @@ from claims.models import (
     ReviewEvent,
     Speaker,
     Statement,
+    Suggestion,
     Translation,
 )
 from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
@@ -61,6 +62,7 @@ def make_one_of_each() -> dict[type[Model], Model]:
         Snapshot: snapshot,
         Passage: claim.passage,
         Proposal: make.make_proposal(source=snapshot.source),
+        Suggestion: make.make_suggestion(snapshot=snapshot),
         Tag: tag,
         Speaker: statement.speaker,
         Event: event,

@@ -24,6 +24,7 @@ from claims.models import (
     Speaker,
     SpeakerName,
     Statement,
+    Suggestion,
     Translation,
 )
 from claims.roles import ensure_roles
@@ -42,6 +43,7 @@ QUERIES = {
     "claims.ReviewEvent": 9,
     "claims.Speaker": 9,
     "claims.Statement": 10,
+    "claims.Suggestion": 8,
     "claims.Translation": 7,
     "sources.Outlet": 7,
     "sources.Passage": 6,
@@ -117,6 +119,13 @@ def add_rows(count: int) -> None:
         note.claims.through.objects.create(crosssourcenote=note, claim=claim)
         note.statements.through.objects.create(crosssourcenote=note, statement=statement)
         claim.tags.through.objects.create(claim=claim, tag=tag)
+    Suggestion.objects.bulk_create(
+        Suggestion(
+            snapshot=statement.passage.snapshot, kind="statement", start=0, end=6,
+            values={"cue": "said"}, speaker=statement.speaker, language="vi", version="1",
+        )
+        for statement in statements
+    )  # fmt: skip
     Translation.objects.bulk_create(
         Translation(statement=statement, language="en", text="Text") for statement in statements
     )

@@ -19,7 +19,16 @@ from tests.people import ada, administrator, ben, cem, client_of, stranger, view
 
 pytestmark = pytest.mark.django_db
 
-MAY_BE_READ = {"changelist", "change", "history", "simple_history", "export", "cited", "original"}
+MAY_BE_READ = {
+    "changelist",
+    "change",
+    "history",
+    "simple_history",
+    "export",
+    "cited",
+    "original",
+    "results",
+}
 """The pages that change nothing when they are opened."""
 
 REFUSALS = {403, 405}

@@ -60,7 +60,7 @@ def test_the_reader_opens_in_as_many_queries_with_many_passages(
     for number in range(100, 160):
         make.make_claim(passage=make.make_passage(f"{number} tỷ USD", snapshot=snapshot))
     client = client_of(ada())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(reverse("admin:read", args=[snapshot.source_id]))
 
 
