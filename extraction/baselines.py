@@ -1,8 +1,7 @@
 """What a change is measured against: "so với cùng kỳ năm 2022", 同比, "month-on-month"."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from extraction.figure import Figure
 from extraction.period_cues import COMPARED_AFTER, Dated, period_cues
@@ -11,6 +10,8 @@ from extraction.shifting import in_year, length, shifted
 _LOOK_BACK = 32
 _LAST_YEAR = re.compile(r"прошл\w+ год")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_AND = re.compile(r"\s*(?:,|、|va|and|и|和|及)\s*(?:va|and|и)?\s*(?:на|by)?\s*")
+_HARD = re.compile("[;；]")
 _COMPARABLE = ("change", "forecast", "target")
 
 
@@ -28,31 +29,87 @@ def is_baseline(text: str, language: str, date: Dated, start: int) -> bool:
     return cues.on_year.search(written) is not None and not _LAST_YEAR.search(written)
 
 
-def compared(
-    text: str,
-    language: str,
-    figure: Figure,
-    baselines: Sequence[Dated],
-    around: tuple[int, int],
-    *,
-    on_year: bool,
-) -> Figure:
-    """Return a change with its baseline.
+class Comparisons:
+    """What the changes and multiples of one sentence are measured against.
 
-    `around` are the end of the figure before it and the start of the next one;
-    `on_year` tells whether the change before it was on the year.
+    `on_year` tells whether the change before the sentence was on the year;
+    `own` are the periods of figures that others are held against.
     """
-    if figure.direction is None or figure.measure not in _COMPARABLE:
-        return figure
-    after, before = (figure.end, around[1]), (around[0], figure.start)
-    # Chinese puts the comparison in front of its figure, the others behind it.
-    for first, last in (before, after) if language == "zh" else (after, before):
-        found = _baseline_between(text, language, figure.period, baselines, first, last)
-        if found is not None:
-            return replace(figure, baseline=found)
-    if on_year and figure.period:
-        return replace(figure, baseline=shifted(figure.period, -12))
-    return figure
+
+    def __init__(
+        self,
+        text: str,
+        language: str,
+        baselines: Sequence[Dated],
+        own: Mapping[int, str],
+        *,
+        on_year: bool,
+    ) -> None:
+        self._text = text
+        self._language = language
+        self._baselines = baselines
+        self._own = own
+        self._on_year = on_year
+        self._origin: str | None = None
+        self._opening: str | None = None
+
+    def compared(self, figures: Sequence[Figure], span: tuple[int, int]) -> list[Figure]:
+        """Return the figures of the sentence at `span`, changes with their baselines."""
+        found: list[Figure] = []
+        for place, figure in enumerate(figures):
+            after = figures[place + 1].start if place + 1 < len(figures) else span[1]
+            before = figures[place - 1].end if place else span[0]
+            if figure.start in self._own:
+                # Of two growth rates neither is measured against the other.
+                self._origin = None if figure.direction else self._own[figure.start]
+            elif _HARD.search(self._text, before, figure.start):
+                self._origin = self._opening = None
+            if figure.start not in self._own and _is_comparable(figure):
+                baseline = self._baseline(figure, before, after)
+                if baseline is not None:
+                    figure.baseline = baseline
+                    self._share(found, figure)
+            found.append(figure)
+        return found
+
+    def _baseline(self, figure: Figure, before: int, after: int) -> str | None:
+        behind, ahead = (figure.end, after), (before, figure.start)
+        # Chinese puts the comparison in front of its figure, the others behind it.
+        for first, last in (ahead, behind) if self._language == "zh" else (behind, ahead):
+            found = _baseline_between(
+                self._text, self._language, figure.period, self._baselines, first, last
+            )
+            if found is not None:
+                self._on_year = found == shifted(figure.period or "", -12)
+                if last == figure.start and self._language != "zh":
+                    self._opening = found  # "So với năm 2022" goes for all of the clause
+                return found
+        if self._origin is not None:
+            return self._origin
+        if self._opening is not None:
+            return self._opening
+        if self._on_year and figure.measure != "multiple" and length(figure.period or ""):
+            return shifted(figure.period or "", -12)
+        return None
+
+    def _share(self, found: list[Figure], figure: Figure) -> None:
+        """Give the change before the same baseline where both are named in one breath."""
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.baseline is None
+            and last.measure == figure.measure
+            and last.direction == figure.direction
+            and last.period == figure.period
+            and _AND.fullmatch(self._text, last.end, figure.start)
+        ):
+            last.baseline = figure.baseline
+
+
+def _is_comparable(figure: Figure) -> bool:
+    if figure.measure == "multiple":
+        return True
+    return figure.direction is not None and figure.measure in _COMPARABLE
 
 
 def _baseline_between(

@@ -16,14 +16,17 @@ from extraction.folding import Aligned
 from extraction.lexicon import Lexicon, View, is_han
 from extraction.phrases import bounded, table_pattern
 from extraction.tables import forms, rows
+from extraction.units import money_words
 
 MASK = "\ufffc"
 """The object replacement character: no letter, no digit, no space."""
 
 _DIGITS = r"(?<![0-9]) [0-9]"
-_HAN_NUMBERS = "[〇零一二两兩三四五六七八九十百千半第]"
+_HAN_NUMBERS = "[〇零一二两兩三四五六七八九十廿卅卌百千半第]"
 
 _L = r"[^\W\d_\u3400-\u9fff]"  # a letter of a script with spaces between its words
+
+_MONEY = "|".join(sorted(money_words(), key=len, reverse=True))
 
 # Every alternative is bounded, so that a wall of digits or brackets costs no more than text.
 _DIGITS_OF_FURNITURE = re.compile(
@@ -73,9 +76,13 @@ _WORDS_OF_FURNITURE = re.compile(
       | (?: 电话 | 電話 | 热线 | 熱線 | 传真 | 傳真 ) [:：\s]{{0,3}} [0-9+(] [0-9() .-]{{5,22}}
       | № \s? [0-9] [\w/-]{{0,20}}
       | [a-z]{{1,4}} / [a-z]{{1,4}} / [0-9]{{1,5}} (?!\w)
-        # names with digits: G20, COVID-19, Su-57, MH17; but USD240 and RM5 are money
-      | (?! (?: us | usd | eur | cny | rmb | vnd | rub | rm | rp | gbp | jpy | hkd | nt | hk | aud )
-        [0-9] )
+        # names with digits: G20, COVID-19, Su-57, MH17; but USD240, Sh5 and R5bn are money
+      | (?= {_L}{{1,12}} -? [0-9] )
+        (?! (?: {_MONEY} ) \.? [0-9]
+          | [a-z]{{1,3}} [0-9]{{1,12}} (?: [.,][0-9]{{1,9}} ){{0,4}} [ -]?
+            (?: bn | mn | tn | m | b | bln | mln
+              | (?: thousand | million | billion | trillion | crore ) s? ) (?!\w) )
+        (?! [kcm]?m[23] (?!\w) )
         {_L}{{1,12}} -? [0-9]{{1,9}} (?: - [0-9]{{1,4}} )? {_L}{{0,3}} (?! [a-z0-9%$] | [.,][0-9] )
     )
     """,

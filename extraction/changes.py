@@ -12,7 +12,7 @@ from functools import cache
 from extraction.candidates import MASK
 from extraction.figure import Figure
 from extraction.lexicon import Hit, Lexicon, View, skip_spaces
-from extraction.phrases import table_pattern
+from extraction.phrases import bounded, table_pattern
 from extraction.tables import forms, rows
 
 RATES = frozenset({"percent", "percentage_point", "basis_point"})
@@ -27,6 +27,7 @@ _JOINS = re.compile(
     """,
     re.VERBOSE,
 )
+_BREATH = 55  # characters
 _FEW_WORDS = 15  # characters: "or about"
 _SAYS_AGAIN = re.compile(
     r"\s*(?:,\s*)?(?:hay|tuc(?: la)?|tuong duong(?: voi)?|or|или|то есть|即|或|相当于)\s*"
@@ -44,7 +45,9 @@ _COMPARED = {
     "gt": re.compile(r"(?:cao hon|nhieu hon|lon hon|高于|多于)\s?\Z"),
     "lt": re.compile(r"(?:thap hon|it hon|nho hon)\s?\Z"),
 }
-_ORIGIN = re.compile(r"(?:\b(?:tu|tu muc|from|с|со|от)\s(?:muc\s)?(?:us)?|[从從由自])[$€¥£]?\Z")
+_ORIGIN = re.compile(
+    rf"(?:\b(?:tu|tu muc|from|с|со|от)\s(?:muc\s)?(?:us)?|[从從由自](?:{MASK}+的)?)[$€¥£]?\Z"
+)
 
 
 @cache
@@ -68,30 +71,58 @@ def _growth_after() -> Lexicon[str]:
     return lexicon
 
 
+@cache
+def _shares_and_rates(language: str) -> re.Pattern[str]:
+    return re.compile(
+        bounded(
+            form
+            for row in rows("measure_words")
+            if row["language"] == language and row["measure"] in ("share", "rate")
+            for form in forms(row["forms"])
+        )
+    )
+
+
 def is_origin(view: View, figure: Figure) -> bool:
     """Tell whether a figure is where a change begins: "from 100 to 200 billion"."""
-    return _ORIGIN.search(view.text, max(0, figure.start - 9), figure.start) is not None
+    return _ORIGIN.search(view.text, max(0, figure.start - 24), figure.start) is not None
 
 
-def changed(view: View, figure: Figure, before: Figure | None, floor: int, start: int) -> Figure:
+def changed(
+    view: View,
+    figure: Figure,
+    earlier: tuple[Figure | None, Figure | None],
+    floor: int,
+    start: int,
+) -> Figure:
     """Return the figure as a change where its clause, from `floor` on, makes it one.
 
-    `start` is the beginning of the sentence, `before` the figure before it there.
+    `start` is the beginning of the sentence, `earlier` are the figure before it there
+    and the last growth rate.
     """
+    before, rate = earlier
     if is_origin(view, figure) and figure.value_high is None:
-        measure = None if figure.measure == "change" else figure.measure
-        return replace(figure, direction=None, measure=measure)
+        return _origin(view, figure, floor)
     if figure.direction is not None:
         return figure
     if figure.unit in RATES and (direction := _compared(view, figure)) is not None:
         return replace(figure, comparator="eq", measure="change", direction=direction)
-    said = _said_before(view, figure, before, floor)
+    said = _said_before(view, figure, before, floor) or _said_before(view, figure, rate, floor)
     if said is not None:
         return replace(figure, measure=said.measure, direction=said.direction)
     direction = _direction(view, figure, floor, start)
     if direction is None:
         return figure
     return replace(figure, measure="change", direction=direction)
+
+
+def _origin(view: View, figure: Figure, floor: int) -> Figure:
+    """Return where a change begins: no change, unless growth itself has changed."""
+    word = last_growth(view, floor, figure.start) if figure.unit == "percent" else None
+    if word is not None and word.value[1]:  # "growth slowed from 5.2 % to 3.9 %"
+        return replace(figure, direction=word.value[0], measure="change")
+    measure = None if figure.measure == "change" else figure.measure
+    return replace(figure, direction=None, measure=measure)
 
 
 def _said_before(view: View, figure: Figure, before: Figure | None, floor: int) -> Figure | None:
@@ -102,6 +133,8 @@ def _said_before(view: View, figure: Figure, before: Figure | None, floor: int) 
         return before
     if figure.unit not in RATES or _is_fraction(figure) or _own_direction(view, figure, floor):
         return None
+    if _names_measure(view, before.end, figure.start):
+        return None  # "доля её в импорте – 19 %"
     shared = _is_elliptic(view, figure, floor) or _omits_verb(view, before, figure)
     return before if shared else None
 
@@ -112,10 +145,31 @@ def _direction(view: View, figure: Figure, floor: int, start: int) -> str | None
         # "$50 more than", "на 50 долларов дороже"; elsewhere the word belongs to what follows.
         return _direction_after(view, figure) if view.language in ("en", "ru") else None
     direction = _own_direction(view, figure, floor)
-    if direction is not None or not elliptic or figure.unit not in RATES:
+    if direction is not None or figure.unit not in RATES:
         return direction
+    if not elliptic:
+        return _rate_of_sentence(view, figure, floor)
     word = last_growth(view, max(start, figure.start - 120), figure.start)
-    return word.value[0] if word else None
+    if word is None or _names_measure(view, word.end, figure.start):
+        return None
+    return word.value[0]
+
+
+def _rate_of_sentence(view: View, figure: Figure, floor: int) -> str | None:
+    """Return the way of a rate named in an earlier clause: "增速比预期快，达到3.1%"."""
+    word = last_growth(view, floor, figure.start)
+    if word is None or not word.value[1] or _STOP.search(view.text, word.end, figure.start):
+        return None
+    begun = clause(view, word.end, figure.start)
+    reached = _LEVEL.search(view.text, begun, figure.start)
+    if reached is None or _names_measure(view, begun, figure.start):
+        return None
+    return word.value[0]
+
+
+def _names_measure(view: View, start: int, end: int) -> bool:
+    """Tell whether a share or a rate is named between two places."""
+    return _shares_and_rates(view.language or "en").search(view.text, start, end) is not None
 
 
 def _is_fraction(figure: Figure) -> bool:
@@ -136,13 +190,10 @@ def _own_direction(view: View, figure: Figure, floor: int) -> str | None:
 
 def _omits_verb(view: View, before: Figure, figure: Figure) -> bool:
     """Tell whether the verb has been said before: "exports rose 6 % and imports 4 %"."""
-    if before.unit != figure.unit or figure.start - before.end > 45:
+    if before.unit != figure.unit or figure.start - before.end > _BREATH:
         return False
-    pattern = table_pattern("measure_words", view.language or "en")
-    return (
-        _AND.search(view.text, before.end, figure.start) is not None
-        and not pattern.search(view.text, before.end, figure.start)
-        and not _STOP.search(view.text, before.end, figure.start)
+    return _AND.search(view.text, before.end, figure.start) is not None and not _STOP.search(
+        view.text, before.end, figure.start
     )
 
 
@@ -169,7 +220,7 @@ def _moves_on(view: View, before: Figure, figure: Figure) -> bool:
     """Tell whether a figure is where a rate came to from `before`: 从3.1%回落至2.9%."""
     return (
         before.unit == figure.unit
-        and figure.start - before.end < 12
+        and figure.start - before.end < 25
         and is_origin(view, before)
         and before.measure == "change"
     )

@@ -13,7 +13,7 @@ from extraction import units
 from extraction.candidates import MASK
 from extraction.figure import Figure
 from extraction.lexicon import Lexicon, View, is_letter, skip_spaces, skip_spaces_back
-from extraction.nouns import noun_after
+from extraction.nouns import compound, noun_after, noun_behind
 from extraction.period_cues import period_cues
 from extraction.tables import forms, rows
 
@@ -21,6 +21,8 @@ _RATES = frozenset({"percent", "percentage_point", "basis_point"})
 _NUMBERED = re.compile(r"(?<!con )(?<!tong )(?<!trong )(?<!da )(?<!\w)so\s\Z")
 """A house or paper number: "số 5 phố …", but not "con số 200"."""
 _UNKNOWN_SCALE = re.compile(r"[ -]?\w{0,12}(?:illions?|illiards?|ллион\w{0,3}|ллиард\w{0,3})\b")
+_ENDS = re.compile(r"[ ]?(?:[,.;:!?)»”\"'’」』，。；：！？…]|[–—]|\Z)")
+"""What ends a clause behind a bare number: "180 wagons instead of three hundred"."""
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _LARGEST_MAGNITUDE = 10
 
@@ -70,6 +72,10 @@ def settled(view: View, figure: Figure, before: Figure | None) -> Figure | None:
             or _continued(view, figure, before)
             or figure
         )
+    if figure.measure == "count" and (noun := compound(view, figure)) is not None:
+        figure = replace(figure, end=noun.end, unit=noun.unit)
+    if figure.measure == "count" and view.language == "zh":
+        figure = replace(figure, unit=noun_behind(view, figure) or figure.unit)
     if figure.bare and figure.measure is None:
         whole = figure.value == figure.value.to_integral_value()
         stands = _is_cued(figure) or _is_grouped(view, figure)
@@ -141,6 +147,9 @@ def _continued(view: View, figure: Figure, before: Figure | None) -> Figure | No
         return replace(figure, measure="count", bare=False)
     if before is None or before.measure != "count" or figure.scaled:
         return None
+    at = skip_spaces_back(view.text, figure.start)
+    if view.before(_words("instead"), at) is not None and _ENDS.match(view.text, figure.end):
+        return replace(figure, unit=before.unit, measure="count", bare=False)
     part = view.before(_words("out of"), skip_spaces_back(view.text, figure.start)) is not None
     if not (part or _is_followed(view, "continues", figure.end)):
         return None
@@ -169,10 +178,13 @@ def _is_ordinal(view: View, figure: Figure) -> bool:
 
 def _is_small_talk(view: View, figure: Figure) -> bool:
     """Tell whether the figure only seems one: "one day", "3 days ago", "trong năm nước này"."""
-    if figure.measure == "duration" and _is_ago(view, figure):
+    if figure.measure == "duration" and figure.comparator == "eq" and _is_ago(view, figure):
         return True
     if not figure.spelled or figure.scaled or figure.unit in _RATES:
         return False
+    if figure.value == 1 and figure.measure == "duration":  # "put off by one year"
+        at = skip_spaces_back(view.text, figure.start)
+        return view.before(_words("extends"), at) is None
     if figure.value <= 1:
         near = view.text[figure.end : figure.end + 30].split(MASK, 1)[0]
         casualties = period_cues(view.language or "en").casualties

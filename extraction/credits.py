@@ -121,13 +121,14 @@ def _stems() -> tuple[str, ...]:
 
 def _named_lines(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches of lines that hold a name, with the line before and after them."""
+    present = [stem for stem in _stems() if stem in text]
     begun: tuple[int, int] | None = None
     at = 0
     lines = text.split("\n")
     before = 0
     for number, line in enumerate(lines):
         end = at + len(line)
-        if any(stem in line for stem in _stems()):
+        if any(map(line.__contains__, present)):
             following = end + 1 + len(lines[number + 1]) if number + 1 < len(lines) else end
             if begun and before <= begun[1]:
                 begun = begun[0], following

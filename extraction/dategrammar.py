@@ -16,7 +16,10 @@ _MORE = f"(?: {_LINK} D? n A? ){{0,4}}"
 
 # "the first nine months", "9 tháng đầu năm nay", "за первые семь месяцев", "前5个月"
 _COUNTED = {
-    "vi": f"[nA] [UQ] [fel]? (?: {_YEAR} | A ) | [nA] [UQ] [fel] | T /? {_YEAR} | T f? A?",
+    "vi": f"""
+        [nA] [UQ] [fel]? (?: b | {_YEAR} | A ) | [nA] [UQ] [fel]
+      | T /? {_YEAR} | T f? A?
+    """,
     "en": f"""
         f? n U t (?: m n? | n o? m ) {_YEAR}?
       | f n [UQ] (?: {_YEAR} | o? A )?

@@ -81,6 +81,11 @@ def _counted(found: Phrase, context: Context) -> str | None:
     if "t" in found.kinds:
         return _ending(found, context)
     canonical = found.canonical()
+    if found.kinds.endswith("b"):  # "chín tháng năm trước": of the year before
+        year = context.before("year", whole=True)
+        if year is None:
+            return None
+        canonical = f"first {canonical.partition(' year')[0]} y{year[:4]}"
     if found.kinds.startswith("A"):  # "năm tháng đầu năm": five months
         canonical = f"n5 {canonical}"
     return context.plain(canonical, found.start, found.end)
@@ -151,6 +156,9 @@ def _stated_year(found: Phrase) -> str | None:
 
 def is_baseline(found: Phrase, context: Context) -> bool:
     """Tell whether a date is only what something is measured against."""
+    opens = found.shown < found.start or context.around.follows(found.start, "range")
+    if opens and "t" in found.kinds:
+        return False  # "с 1 сентября по 20 октября": there "с" doesn't compare
     return found.name in ("same", "ago") or context.around.follows(found.start, "than")
 
 
@@ -179,6 +187,8 @@ def _ago(found: Phrase, context: Context) -> str | None:
         return context.before(unit, whole=reach == "whole")
     if last.kind == "r" and not found.text.startswith("truoc", last.end - 5):
         raise NoDate
+    if context.around.follows(found.start, "inexact"):
+        raise NoDate  # "less than ten months from now" is a length of time
     unit = _UNITS.get(last.kind) or re.sub("^(?:ago|ahead|time unit)", "", last.canonical)
     count = next((int(t.canonical[1:]) for t in found.tokens if t.kind == "n"), 1)
     ahead = "H" in found.kinds or last.kind == "E"

@@ -142,7 +142,7 @@ def _beginnings(
 def _noted(core: str, line: str, phrases: _Phrases, *, is_sentence: bool) -> Mark | None:
     if len(line) > LONGEST_NOTE or not core:
         return None
-    if any(form in line for form in phrases.insides):
+    if any(map(line.__contains__, phrases.insides)):
         return Mark(Kind.NOTE)
     # A sentence ends with "photo" of itself, but not with "/AFP" or "(… photo)".
     closes = phrases.signed_closes if is_sentence and line[-1] not in ")]" else phrases.closes

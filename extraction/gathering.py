@@ -13,16 +13,14 @@ from extraction.counting import settled
 from extraction.figure import Figure
 from extraction.grammar import figure_at
 from extraction.lexicon import View
+from extraction.local_currencies import LocalCurrencies
+from extraction.nouns import noun_after
 from extraction.separators import NUMBER
 from extraction.values import ValueProblem, check_digits
 
 _WALL = 100  # places where figures may begin
 _SPARSE = 6  # characters for each of them; running text has many more
 _LEADS_TO = re.compile(r"\s(?:to|до|len|xuong|den|toi)\s|[到至]")
-_YUAN = re.compile(r"[元圆圓]\Z")
-_CHINA = re.compile("人民[币幣]|rmb|cny")
-_TAIWAN = re.compile("新?[台臺][币幣]|ntd|nt[$]")
-_HONG_KONG = re.compile("港[元币幣]|hkd|hk[$]")
 
 
 class Gatherer:
@@ -33,34 +31,17 @@ class Gatherer:
         self._before: list[Figure] = []
         self._end = 0
         self._places = _places(view, spans)
-        self._yuan = _local_yuan(view.text, spans) if view.language == "zh" else None
+        self._currencies = LocalCurrencies(view, spans)
 
     def gathered(self, start: int, end: int) -> list[Figure]:
         """Return what the sentence between two folded offsets counts and measures."""
         first, last = bisect_left(self._places, start), bisect_left(self._places, end)
         figures = _settled(self._view, self._places[first:last], end)
-        found = [self._localized(figure) for figure in figures]
+        found = [self._currencies.meant(figure) for figure in figures]
         same_paragraph = "\n" not in self._view.text[self._end : start]
         found = _with_currency(found, self._before if same_paragraph else [])
         self._before, self._end = found, end
         return found
-
-    def _localized(self, figure: Figure) -> Figure:
-        """Read a plain 元 as the dollar of the place, where the article is from there."""
-        written = self._view.text[figure.start : figure.end]
-        if self._yuan is None or figure.unit != "CNY" or _CHINA.search(written):
-            return figure
-        return replace(figure, unit=self._yuan) if _YUAN.search(written) else figure
-
-
-def _local_yuan(text: str, spans: Sequence[tuple[int, int]]) -> str | None:
-    """Return the currency that 元 means in an article which never names the renminbi."""
-    if any(_CHINA.search(text, start, end) for start, end in spans):
-        return None
-    for pattern, code in ((_TAIWAN, "TWD"), (_HONG_KONG, "HKD")):
-        if any(pattern.search(text, start, end) for start, end in spans):
-            return code
-    return None
 
 
 def _places(view: View, spans: Sequence[tuple[int, int]]) -> list[int]:
@@ -88,7 +69,8 @@ def _settled(view: View, places: Sequence[int], end: int) -> list[Figure]:
         figure = _figure(view, place)
         if figure is None or figure.end > end:
             continue
-        if figure.bare and is_origin(view, figure):
+        counts = view.language == "en" and figure.bare and noun_after(view, figure) is not None
+        if figure.bare and not counts and is_origin(view, figure):
             origin, at = figure, figure.end  # what follows says what it is
             continue
         figure = settled(view, figure, found[-1] if found else None)

@@ -26,7 +26,13 @@ _BETWEEN = re.compile(r"(?:between|между|giua)[ ]\S*\Z")  # only then "5 an
 _CODE = re.compile(r"(?<![a-z])[a-z]{3}(?![a-z])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}[ ]?(?: 年 | год | г\. )", re.VERBOSE)
 _ORIGIN = re.compile(r"(?<!\w)(?:с|со|от|from|tu|tu muc)[ ][$€¥£]?\Z|[从從由][$¥€]?\Z")
+_LETTERS = re.compile(r"(?<![^\W_])[a-z]{1,3}\Z")
+_SCALED = re.compile(
+    r"[0-9]{1,12}(?:[.,][0-9]{1,9}){0,4}[ -]?"
+    r"(?:bn|mn|tn|m|b|k|bln|mln|trn|(?:thousand|million|billion|trillion|lakh|crore)s?)(?!\w)"
+)
 _HALF = re.compile("半(?![年天日月数數])")
+_ADJECTIVE = re.compile(r"[а-я]+(?:ых|их|ого|ые|ие)[ ]")
 _GENERIC = frozenset({"元", "圆", "圓", "dollars", "dollar"})
 """Currency words that a prefix makes precise: 新台币1.7亿元."""
 
@@ -156,9 +162,23 @@ def _prefix_before(view: View, at: int) -> tuple[int, str | None]:
     end = skip_spaces_back(view.text, at)
     hit = view.before(units.prefixes(), end)
     if hit is not None:
-        return hit.start, hit.value
+        written = view.aligned.written(hit.start, hit.end)
+        word = written.isascii() and written.removesuffix(".").isalpha()
+        if not (word and written.islower()):  # sh, re and the like begin with a capital
+            return hit.start, hit.value
     code = _code_at(view, end - 3)
-    return at if code is None else end - 3, code
+    if code is not None:
+        return end - 3, code
+    return _letters_before(view, end) or (at, None)
+
+
+def _letters_before(view: View, end: int) -> tuple[int, str] | None:
+    """Read letters that mean a currency only where the amount says so: R350bn, K2 million."""
+    match = _LETTERS.search(view.text, max(0, end - 4), end)
+    if match is None or not _SCALED.match(view.text, skip_spaces(view.text, end)):
+        return None
+    code = units.letters().get(view.aligned.written(match.start(), end))
+    return None if code is None else (match.start(), code)
 
 
 def _code_at(view: View, at: int) -> str | None:
@@ -227,6 +247,8 @@ def _unit_after(view: View, end: int, prefix: str | None) -> tuple[int, str | No
         return _per_after(view, end, prefix) or (end, prefix)
     if units.is_currency(unit):
         return _per_after(view, hit.end, unit) or (hit.end, unit)
+    if _ADJECTIVE.match(view.text, hit.start, hit.end) and units.table()[unit].measure == "count":
+        return end, unit  # "200 рабочих мест": with an adjective between them, only the number
     return hit.end, unit
 
 

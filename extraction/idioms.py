@@ -27,6 +27,7 @@ _TENTHS = re.compile(
 _PARTS = re.compile(
     r"(?<![0-9/.,])(?P<above>[1-9])/(?P<below>[2-9]|10)(?=[ ][^\W\d_]|[\u3400-\u9fff])"
 )
+_ORDINAL_TOO = ("third", "fifth", "sixth", "eighth", "tenth")
 _OF = re.compile(r"[ ](?:of|in|by|from|to|on|more|less|since|and|or)\b|[,.;)]|\Z")
 
 
@@ -61,7 +62,7 @@ def idiom_at(view: View, at: int) -> Figure | None:
     if idiom.unit == "percent" and is_scaled_at(view, hit.end):
         return None  # half a million
     words = view.text[at : hit.end]
-    if words.endswith(("third", "fifth", "tenth")) and not _OF.match(view.text, hit.end):
+    if words.endswith(_ORDINAL_TOO) and not _OF.match(view.text, hit.end):
         return None  # "a third country"
     more = view.text.startswith("多", hit.end)  # 翻一番多
     step = Decimal(1) if idiom.value == idiom.value.to_integral_value() else _TENTH

@@ -6,14 +6,13 @@ pattern for each language and way of naming somebody.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from extraction.speechwords import Word
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Somebody named at `start` to `end` of the text.
 
     `kind` is person, role, institution, country, group, pronoun or media; `name`
@@ -43,10 +42,24 @@ class Mention:
 _MANY = "officials"
 """The key of the titles that mean several people."""
 _INDEFINITE = ("a", "an", "another", "some", "một", "nhiều", "những", "các", "一", "某", "多", "各")
-_POINTING = ("the", "this", "that", "该", "該", "这", "這", "此")
+_POINTING: tuple[str, ...] = (
+    "the",
+    "this",
+    "that",
+    "该",
+    "該",
+    "这",
+    "這",
+    "此",
+    "这位",
+    "這位",
+    "该位",
+    "該位",
+)
+_POINTING += ("那位", "这名", "這名", "该名", "該名", "那名")
 _MIDDLE = r"[TGIiBbxo&a]"
 _NAME = r"C(?:l{0,2}C){0,4}"
-_VI_NAME = r"C(?:l{0,2}C|G(?=C)){0,4}"
+_VI_NAME = r"C(?:l{0,2}C|G(?=C)){0,4}(?:(?<=CC)G(?=[VvWwcS,-]))?"
 """Some Vietnamese given names are countries too: Đức, Anh, Nga."""
 _END = r"[,DSVWvwc.-]|$"
 _NAMED = {
@@ -59,7 +72,7 @@ _NAMED = {
         ("institution", r"(?P<role>B[bxG]{0,6}G)(?P<name>[CIi]{1,3})"),
         ("person", r"H(?P<name>C(?:l{0,2}[CG]){0,4}|G(?!C))"),
         ("role", r"d?H?a*T(?:[GIiBbTo]|x{1,2}(?=[zGiI]))*[Yz]?"),
-        ("institution", r"B(?:[BbGIiTo&C]|x{1,3}(?=[GbBCiI]))*z?|[Ii]G?"),
+        ("institution", r"B(?:[BbGIiTo&CU]|x{1,3}(?=[GbBCiI]))*z?|[Ii]G?"),
         ("group", r"Y"),
         ("country", r"p?G(?:-G)?"),
         ("pronoun", r"P|H"),
@@ -73,13 +86,18 @@ _NAMED = {
         ),
         (
             "person",
-            rf"H?(?P<name>{_NAME}),(?P<role>d?[GIiBbax'oF&d]{{0,8}}?T[GIiBbaxoFT'&d]{{0,12}}?)"
+            rf"H?(?P<name>{_NAME}),(?P<role>(?:C{{1,3}}')?d?[GIiBbax'oF&d]{{0,8}}?T[GIiBbaxoFT'&d]{{0,12}}?)"
             r"(?=[,.VWvwcS]|$)",
         ),
         (
             "person",
             r"d?(?P<role>(?:[aGIiBb]'?|C'?(?=[TCaGIBb]))"
             rf"{{0,5}}?T+(?:[oF]d?(?:[aGIiBbCx]'?&?){{1,5}}?)?),?H?(?P<name>P?{_NAME})",
+        ),
+        (
+            "person",
+            rf"H?(?P<name>{_NAME}),(?P<role>d?[GIiBbax'o&d]{{0,6}}?T[GIiBbax&']{{0,4}}[oF]"
+            r"[GIiBbaxCoFT'&d]{0,10}?)(?=\.|$)",
         ),
         ("person", rf"H(?P<name>{_NAME})"),
         ("role", r"d?(?:[aGIiBbC]'?){0,4}T+(?:[oF]d?(?:[GIiBbC]'?|[ax](?=B)){1,4})?"),
@@ -97,7 +115,7 @@ _NAMED = {
         ("person", rf"(?P<name>{_NAME}),(?P<role>[aG]*T[TGIiBbxCoa&]{{0,9}}?)(?=[,.]|$)"),
         (
             "person",
-            rf"(?P<role>[aG]*T(?:[TGIiBbxoa&]|Fx){{0,8}}?)-?H?(?P<name>{_NAME})",
+            rf"(?P<role>[aG]*T(?:[TGIiBbxoa&]|F[xGI]){{0,8}}?)-?H?(?P<name>{_NAME})",
         ),
         ("person", rf"H(?P<name>{_NAME})"),
         ("role", r"[aG]*T(?:[GIiBbT]|[xa](?=[GIiBb]))*"),
@@ -110,7 +128,7 @@ _NAMED = {
     "zh": (
         ("person", r"(?P<role>[GIiBbxE&]{0,7}T+)(?P<name>C)h?"),
         ("person", r"(?P<name>C)(?P<role>T+|h)"),
-        ("role", r"d?[GIiBbx]{0,6}T+"),
+        ("role", r"[dP]?[GIiBbx]{0,6}T+"),
         ("institution", r"d?(?:[GIixC]{0,3}(?=[IiB])[IiB]){1,3}"),
         ("group", r"Y"),
         ("country", r"G(?:&G)?"),

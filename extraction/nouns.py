@@ -12,7 +12,7 @@ from functools import cache
 
 from extraction import units
 from extraction.figure import Figure
-from extraction.lexicon import Lexicon, View
+from extraction.lexicon import Lexicon, View, is_han
 from extraction.tables import forms, rows
 
 _FARTHEST_NOUN = 4  # "12 new bilateral trade agreements": words between number and noun
@@ -40,9 +40,9 @@ class Noun:
 
 
 @cache
-def _no_nouns() -> Lexicon[bool]:
+def _listed(table: str) -> Lexicon[bool]:
     lexicon: Lexicon[bool] = Lexicon(borrowed=False)
-    for row in rows("not_nouns"):
+    for row in rows(table):
         for form in forms(row["forms"]):
             lexicon.add(form, row["language"], value=True)
     return lexicon
@@ -63,7 +63,9 @@ def noun_after(view: View, figure: Figure) -> Noun | None:
     if language == "zh":
         return _classified(view, figure)
     if language == "vi":
-        return None if figure.spelled and not figure.scaled else _vietnamese(view, at)
+        if figure.spelled and not figure.scaled:
+            return _vietnamese_listed(view, at)
+        return _vietnamese(view, at)
     if language == "ru":
         return _russian(view, at, many=figure.scaled or not _is_few(figure.value))
     return _english(view, at)
@@ -79,6 +81,33 @@ def _classified(view: View, figure: Figure) -> Noun | None:
     return Noun(hit.end, hit.value)
 
 
+_FARTHEST_HAN = 4
+"""Characters between a Chinese classifier and its noun: 六千名外籍員工."""
+
+
+def noun_behind(view: View, figure: Figure) -> str | None:
+    """Return the unit of the Chinese noun that stands behind a number with its classifier."""
+    hit = view.before(_classifiers(), figure.end)
+    if hit is None or hit.end - hit.start > 1:  # the longer ones name what they count
+        return None
+    for at in range(figure.end, min(figure.end + _FARTHEST_HAN, len(view.text))):
+        if not is_han(view.text[at]):
+            return None
+        noun = view.at(_han_nouns(), at)
+        if noun is not None:
+            return noun.value
+    return None
+
+
+@cache
+def _han_nouns() -> Lexicon[str]:
+    lexicon: Lexicon[str] = Lexicon(borrowed=False)
+    for row in rows("han_nouns"):
+        for form in forms(row["forms"]):
+            lexicon.add(form, "zh", row["unit"])
+    return lexicon
+
+
 def _words(view: View, at: int) -> list[re.Match[str]]:
     """Return the next words after `at`, as far as nothing stands between them."""
     pattern = _WORD.get(view.language or "en", _WORD["en"])
@@ -87,7 +116,7 @@ def _words(view: View, at: int) -> list[re.Match[str]]:
         match = pattern.match(view.text, at)
         if match is None:
             break
-        stop = view.at(_no_nouns(), match.start(1))
+        stop = view.at(_listed("not_nouns"), match.start(1))
         if stop is not None and stop.end == match.end():
             break
         found.append(match)
@@ -103,12 +132,30 @@ def _table_noun(view: View, at: int) -> tuple[int, str] | None:
 
 
 def _english(view: View, at: int) -> Noun | None:
-    for place, word in enumerate(_words(view, at)):
+    compound = True
+    for word in _words(view, at):
         known = _table_noun(view, word.start(1))
         if known is not None:
-            return Noun(at if place else known[0], known[1])
+            return Noun(known[0] if compound else at, known[1])
         if _ENGLISH_PLURAL.fullmatch(word[1]) or word[1] in _ENGLISH_IRREGULAR:
-            return Noun(at if place else word.end(), _singular(word[1]))
+            return Noun(word.end() if compound else at, _singular(word[1]))
+        # "nine charter flights" are counted as a whole, "nine large flights" by their number.
+        compound = compound and view.at(_listed("attributive_nouns"), word.start(1)) is not None
+    return None
+
+
+def compound(view: View, figure: Figure) -> Noun | None:
+    """Return the noun of "12 police officers", where the first word could be counted, too."""
+    if view.language != "en":
+        return None
+    first = view.before(_listed("attributive_nouns"), figure.end)
+    following = _words(view, figure.end)[:1] if first and first.start > figure.start else []
+    for word in following:
+        known = _table_noun(view, word.start(1))
+        if known is not None and _ENGLISH_PLURAL.fullmatch(word[1]):
+            return Noun(known[0], known[1])
+        if _ENGLISH_PLURAL.fullmatch(word[1]) or word[1] in _ENGLISH_IRREGULAR:
+            return Noun(word.end(), _singular(word[1]))
     return None
 
 
@@ -149,6 +196,12 @@ def _vietnamese(view: View, at: int) -> Noun | None:
     if len(words) > 1 and view.aligned.written(words[1].start(1), words[1].end(1)).islower():
         last = words[1]
     return Noun(last.end(), view.aligned.written(words[0].start(1), last.end()))
+
+
+def _vietnamese_listed(view: View, at: int) -> Noun | None:
+    """Take what is surely counted: number words are short and mean other things, too."""
+    hit = view.at(_listed("countables"), at + 1) if view.text[at : at + 1] == " " else None
+    return None if hit is None else Noun(hit.end, view.aligned.written(hit.start, hit.end))
 
 
 def _is_few(value: Decimal) -> bool:

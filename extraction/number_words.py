@@ -12,9 +12,11 @@ _HAN_DIGITS = {char: value for value, char in enumerate("零一二三四五六�
 _HAN_DIGITS |= {"〇": 0, "两": 2, "兩": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_HAN_NUMBER = re.compile(r"[零〇一二两兩三四五六七八九十][零〇一二两兩三四五六七八九十百千]{0,60}")
+_HAN_STARTS = "零〇一二两兩三四五六七八九十"
+_HAN_NUMBER = re.compile(rf"[{_HAN_STARTS}廿卅卌][{_HAN_STARTS}百千]{{0,60}}")
+_HAN_SHORT = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十"})
 _HAN_DECIMALS = re.compile(r"[点點](?P<decimals>[零〇一二三四五六七八九]{1,8})")
-_SOME_TENS = re.compile(r"十[几幾]|[百千](?=[万萬亿億])")
+_SOME_TENS = re.compile(r"(?P<tens>[二三四五六七八九]?十|[廿卅卌])[几幾]|[百千](?=[万萬亿億])")
 
 
 @cache
@@ -105,8 +107,8 @@ def _han_at(view: View, start: int) -> Amount | None:
     """Read a number in Chinese characters below ten thousand; 万 and 亿 are scales."""
     some = _SOME_TENS.match(view.text, start)
     if some is not None:
-        value = Decimal(_HAN_TENS[some[0][0]])
-        more = "gt" if len(some[0]) == 2 else None
+        value = _han_value(some["tens"]) if some["tens"] else Decimal(_HAN_TENS[some[0]])
+        more = "gt" if some["tens"] else None
         return Amount(
             start, some.end(), value, value, spelled=True, more=more, needs_scale=more is None
         )
@@ -123,6 +125,7 @@ def _han_at(view: View, start: int) -> Amount | None:
 
 
 def _han_value(chars: str) -> Decimal:
+    chars = chars.translate(_HAN_SHORT)
     if not _HAN_TENS.keys() & set(chars):  # 二〇二三: digit by digit
         return Decimal("".join(str(_HAN_DIGITS[char]) for char in chars))
     total, digit = 0, 0

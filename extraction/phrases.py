@@ -12,12 +12,12 @@ _NO_LETTER_BEFORE = r"(?<![^\W\d_])"
 _NO_LETTER_AFTER = r"(?![^\W\d_])"
 
 
-def _trie(words: Iterable[str]) -> str:
+def trie(words: Iterable[str]) -> str:
     """Return a regular expression for `words` that looks at each letter once."""
     tails: dict[str, list[str]] = {}
     for word in words:
         tails.setdefault(word[:1], []).append(word[1:])
-    parts = [re.escape(head) + _trie(rest) for head, rest in tails.items() if head]
+    parts = [re.escape(head) + trie(rest) for head, rest in tails.items() if head]
     if not parts:
         return ""
     return f"(?:{'|'.join(parts)}){'?' if '' in tails else ''}"
@@ -32,9 +32,9 @@ def bounded(words: Iterable[str]) -> str:
     han: list[str] = []
     for word in sorted(filter(None, set(map(fold, words)))):
         (han if is_han(word[0]) else spaced).append(word)
-    parts = [_trie(han)] if han else []
+    parts = [trie(han)] if han else []
     if spaced:
-        parts.append(_NO_LETTER_BEFORE + _trie(spaced) + _NO_LETTER_AFTER)
+        parts.append(_NO_LETTER_BEFORE + trie(spaced) + _NO_LETTER_AFTER)
     return "|".join(parts) or r"(?!)"
 
 

@@ -7,7 +7,7 @@ Values are exact and have their scale applied.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,10 +36,15 @@ LONGEST_SENTENCE = 1_000
 _START = re.compile(
     r"""
     [0-9]                                    # digits
-    | [第〇零一二两兩三四五六七八九十半翻增加]       # a number or an idiom in Chinese characters
+    | [第〇零一二两兩三四五六七八九十廿卅卌半翻增加]  # a number or an idiom in Chinese characters
     | (?<! [^\W\d_] ) [^\W\d_]               # the first letter of a word
     """,
     re.VERBOSE,
+)
+_LONGEST_CUT = 24
+_CUT_OFF = re.compile(
+    r"[0-9]\s?(?:тыс|млн|млрд|трлн|bln|mln|cr)\.\s*\Z"
+    r"|(?<!\w)(?:Rs|Shs?|Tk|Rp|Fr|SFr|Bs|Dhs?|S/|B/)\.\s*\Z"
 )
 _PUNCTUATION = frozenset(" \n.,;:!?()[]\"'“”‘’«»…、。，；：（）「」《》-\u2013\u2014")
 _EXAMPLES = "write it for example as 240,1 tỷ USD, $240.1bn, 240 млрд долларов or 26.3%"
@@ -137,7 +142,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     Each figure looks over its whole sentence, so a text without any full stop
     must not count as one.
     """
-    for first, last in sentences(text, start, end):
+    for first, last in _joined(text, sentences(text, start, end)):
         at = first
         while last - at > LONGEST_SENTENCE:
             cut = text.rfind(" ", at + 1, at + LONGEST_SENTENCE)
@@ -145,6 +150,19 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield at, cut
             at = cut
         yield at, last
+
+
+def _joined(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield sentences, with one that seems to end inside a figure ("412,7 тыс. TEU") in one."""
+    begun: int | None = None
+    last = 0
+    for first, last in spans:
+        begun = first if begun is None else begun
+        if _CUT_OFF.search(text, max(first, last - _LONGEST_CUT), last) is None:
+            yield begun, last
+            begun = None
+    if begun is not None:
+        yield begun, last
 
 
 def read(text: str, *, language: str | None = None) -> Quantity:

@@ -99,10 +99,12 @@ class Institutions:
         same = [one for one in before if noun and self._has_noun(one, noun)]
         if self.language == "en" and written[:1].isupper() and not same:
             noun = ""  # "the Commission" is a name
-        free = before if mention.gender == "o" else list(self._free(before, noun))
+        free: Iterable[_Institution] = before if mention.gender == "o" else ()
+        if mention.generic:
+            free = self._free(before, noun)
         # Of what "it" can mean, initials are the last: they may be a virus or a street.
         nearest = max(
-            same or free, key=lambda one: (not one.written.isupper(), one.at), default=None
+            same or list(free), key=lambda one: (not one.written.isupper(), one.at), default=None
         )
         return nearest.written if nearest is not None else None
 

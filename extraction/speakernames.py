@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from extraction.hannames import surname_of
 from extraction.tables import rows
 
 _CASES: tuple[str, ...] = ("ого", "ому", "ом", "ым", "ой", "им", "ем", "ей", "ию", "ии", "ия")
@@ -40,8 +41,7 @@ def same_name(known: tuple[str, ...], tokens: tuple[str, ...], language: str) ->
     if known == tokens:
         return True
     if language == "zh":
-        joined, other = "".join(known), "".join(tokens)
-        return joined.endswith(other) or other.endswith(joined)
+        return _same_han(known, tokens)
     short, long = sorted((known, tokens), key=len)
     if not short:
         return False
@@ -52,6 +52,14 @@ def same_name(known: tuple[str, ...], tokens: tuple[str, ...], language: str) ->
     return short[-1] in long and all(
         any(part == other or _same_first(part, other) for other in long) for part in short
     )
+
+
+def _same_han(known: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
+    joined, other = "".join(known), "".join(tokens)
+    surname = surname_of(other)
+    if surname:
+        return len(known) == 1 and joined.startswith(surname)
+    return joined.endswith(other) or other.endswith(joined)
 
 
 def _same_first(one: str, other: str) -> bool:

@@ -50,6 +50,11 @@ class Person:
     def is_called(self, tokens: tuple[str, ...], language: str) -> bool:
         return any(same_name(known, tokens, language) for known in self.tokens)
 
+    def is_introduced(self) -> bool:
+        """Tell whether the article says more of them than a single word: that may be a place."""
+        described = bool(self.titles or self.gender or self.as_subject)
+        return described or any(len(one) > 1 for one in self.tokens)
+
     def groups(self) -> frozenset[str]:
         """Return the kinds of officials that this person is one of."""
         return frozenset().union(*(_groups().get(key, frozenset()) for key in self.titles))
@@ -64,6 +69,8 @@ class Cast:
     people: list[Person] = field(default_factory=list)
     recent: list[Person] = field(default_factory=list)
     last: str | None = None
+    _office: str | None = None
+    """The institution that a sentence was about last."""
     _by_token: dict[str, list[Person]] = field(default_factory=dict)
     _institutions: Institutions = field(init=False)
 
@@ -111,8 +118,12 @@ class Cast:
             return None
         return self._called(name_tokens(self.text[slice(*mention.name)], self.language))
 
+    def _surnames(self, tokens: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the first character of a Chinese name, by which 李总理 finds 李强."""
+        return (tokens[0][:1],) if self.language == "zh" and tokens else ()
+
     def _called(self, tokens: tuple[str, ...]) -> Person | None:
-        parts = dict.fromkeys((*tokens[-1:], *tokens[:1]))
+        parts = dict.fromkeys((*tokens[-1:], *tokens[:1], *self._surnames(tokens)))
         return next(
             (
                 person
@@ -132,7 +143,7 @@ class Cast:
         if name not in person.names and len(person.names) < _MOST_NAMES:
             person.names.append(name)
             person.tokens.append(tokens)
-            for part in tokens:
+            for part in (*tokens, *self._surnames(tokens)):
                 listed = self._by_token.setdefault(part, [])
                 if person not in listed and len(listed) < _MOST_NAMES:
                     listed.append(person)
@@ -145,11 +156,14 @@ class Cast:
         self.recent.insert(0, person)
         del self.recent[_FARTHEST_BACK:]
 
-    def see(self, mention: Mention) -> None:
-        """Let the subject of a sentence be the one whom a pronoun means next."""
+    def see(self, mention: Mention) -> bool:
+        """Let the subject of a sentence be whom a pronoun means next; tell whether it is known."""
+        if mention.kind == "institution":
+            self._office = self._institutions.name(mention)
         person = self._resolve(mention) if mention.kind in ("person", "role") else None
         if person is not None:
             self.notice(person)
+        return person is not None
 
     def speaker(self, mentions: Sequence[Mention], *, as_subject: bool) -> str | None:
         """Return who speaks, at their fullest; several are joined with "; ".
@@ -174,7 +188,11 @@ class Cast:
                 person.gender = mention.gender
             return full_name(person.names, person.as_subject, self.language)
         if mention.kind == "institution":
-            return self._institutions.name(mention)
+            self._office = self._institutions.name(mention)
+            return self._office
+        owner = self._owner(mention)
+        if owner is not None:
+            return owner
         if mention.kind == "pronoun" and mention.gender == "o":
             return (
                 self._institutions.before(mention)
@@ -185,12 +203,19 @@ class Cast:
             return self.last
         return written_name(self.text, mention, self.language)
 
+    def _owner(self, mention: Mention) -> str | None:
+        """Return the institution whose spokesman is meant: 其发言人."""
+        if mention.kind != "role" or self.text[mention.start] != "其":
+            return None
+        pronoun = mention._replace(kind="pronoun", gender="o")
+        return self._office or self._institutions.before(pronoun)
+
     def _resolve(self, mention: Mention) -> Person | None:
         if mention.many:
             return None
         if mention.kind == "pronoun":
             return self._by_pronoun(mention)
-        if mention.kind == "role":
+        if mention.kind == "role" and self.text[mention.start] != "其":
             return self._by_title(mention) or self._by_definite(mention)
         if mention.kind != "person":
             return None
@@ -204,8 +229,12 @@ class Cast:
 
     def _by_definite(self, mention: Mention) -> Person | None:
         """Return the last person for a title that points back: "the lawyer", "vị đại diện này"."""
-        if mention.country or not self.recent:
+        if not self.recent:
             return None
+        if mention.country:
+            last = self.recent[0]
+            unknown = not last.titles and not last.countries and "leader" in mention.titles
+            return last if unknown else None
         profession = self.language == "ru" and not _PROFESSIONS.isdisjoint(mention.titles)
         pointing = mention.definite or profession
         return self.recent[0] if pointing else None
@@ -213,12 +242,13 @@ class Cast:
     def _by_pronoun(self, mention: Mention) -> Person | None:
         if mention.gender == "o":
             return None
-        for person in self.recent:
-            if not mention.gender or person.gender in ("", mention.gender):
-                return person
+        fitting_genders = ("", mention.gender)
+        alike = [one for one in self.recent if not mention.gender or one.gender in fitting_genders]
+        if alike:
+            return next((one for one in alike if one.is_introduced()), alike[0])
         before = (one for one in self.people[:_FARTHEST_BACK] if one.first < mention.start)
-        fitting = [one for one in before if one.gender == mention.gender]
-        return fitting[-1] if fitting else None
+        fitting = [one for one in before if one.gender in fitting_genders and one.is_introduced()]
+        return max(fitting, key=lambda one: (one.gender != "", one.first), default=None)
 
     def _by_title(self, mention: Mention) -> Person | None:
         """Return the person with this title: by title and country first, else by its kind."""
@@ -230,7 +260,8 @@ class Cast:
             shared = wanted & person.titles
             if shared and shared <= _BROAD and not self._is_meant(mention, person):
                 continue
-            if shared and (mention.country or best is None):
+            same_words = not person.title_words.isdisjoint(mention.title_words)
+            if shared and (mention.country or best is None or same_words):
                 return person
             same_country = mention.country and mention.country in person.countries
             fits = wanted & person.groups() or (same_country and not person.titles)

@@ -10,16 +10,8 @@ from extraction.speechwords import Word
 
 _SHORTEST_CONTENT = 8
 """Characters of a clause that says something."""
-
-
 _SHORTEST_HAN = 4
 """Characters of a Chinese clause that says something."""
-_SHORTEST_CLAUSE = 3
-"""Items of an English clause that no "that" leads in."""
-_SHORTEST_HAN = 4
-"""Characters of a Chinese clause that says something."""
-_SHORTEST_CLAUSE = 3
-"""Items of an English clause that no "that" leads in."""
 _SHORTEST_CLAUSE = 3
 """Items of an English clause that no "that" leads in."""
 

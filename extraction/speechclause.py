@@ -35,6 +35,8 @@ class Clause:
     def _settled(self, at: int) -> str:
         """Tell a noun ("a statement") and a negated verb from a verb of saying."""
         kind = self.kinds[at]
+        if kind in VERBS and at == 0 and self.language == "vi" and self.kinds[1:2] == "o":
+            return "E"  # "Kết luận của ông: …"
         if kind not in VERBS + "J" or at == 0:
             return kind
         before = self.kinds[at - 1]

@@ -16,6 +16,8 @@ _ABOUT = ("о", "об", "обо", "про")
 _RELAY_TAIL = re.compile(r",-?(?:[SD]*[JVvAK][SDFxod]{0,3}N|d?N[SD]*[JVv]).{0,6}$")
 """A medium named at the end: ", передаёт ТАСС", ", Reuters reported"."""
 _LONGEST_RELAY = 16
+_OBJECT_SIGNS = ("将", "將", "把", "被", "让", "令")
+"""Chinese prepositions that begin what is said, not where or when."""
 _CONTRAST = ("trong khi", "còn", "while", "whereas", "а", "而")
 _GERUNDS = ("ing", "ив", "ав", "ув", "яя", "ая")
 
@@ -86,6 +88,8 @@ class Contents:
     def _after_comma(self, cue: int, at: int) -> int | None:
         clause = self.clause
         following = clause.skip(at + 1, "SDz-,")
+        if clause.kind(following) in tuple(VERBS) and self.is_gerund(following):
+            return None  # "…, he said, adding that …"
         if clause.kind(following) == "R":
             return following + 1
         if clause.kind(following) == "Q":
@@ -108,7 +112,8 @@ class Contents:
                 return None
             if clause.language == "zh" and kind == ",":
                 told = clause.kinds[cue] == "v" and clause.kind(at) == "M"
-                return place + 1 if told or clause.kind(at) == "F" else None
+                place_first = clause.kind(at) == "F" and clause.written(at) not in _OBJECT_SIGNS
+                return place + 1 if told or place_first else None
             plain += kind == "x"
             if (
                 plain > _MOST_PLAIN

@@ -13,6 +13,7 @@ from extraction.speechclause import SAYING, VERBS, Clause
 from extraction.speechcontent import Contents
 from extraction.speechsources import Sources
 from extraction.speechsubjects import Subject, Subjects
+from extraction.speechuncued import Uncued
 
 _LONGEST_TAIL = 14
 """Items of an adjunct after a cue that ends its sentence: "said at a briefing on Friday"."""
@@ -20,36 +21,6 @@ _LONGEST_ATTRIBUTION = 22
 """Items between a quotation and the cue that attributes it."""
 _SHORTEST_PARENTHESIS = 4
 """Items behind an attribution that are too few to be said by anybody."""
-_SHORTEST_CONTENT = 8
-"""Characters of a clause that says something."""
-
-
-_SHORTEST_HAN = 4
-"""Characters of a Chinese clause that says something."""
-_SHORTEST_CLAUSE = 3
-"""Items of an English clause that no "that" leads in."""
-_LONGEST_ATTRIBUTION = 22
-"""Items between a quotation and the cue that attributes it."""
-_SHORTEST_PARENTHESIS = 4
-"""Items behind an attribution that are too few to be said by anybody."""
-_SHORTEST_CONTENT = 8
-"""Characters of a clause that says something."""
-
-
-_SHORTEST_HAN = 4
-"""Characters of a Chinese clause that says something."""
-_SHORTEST_CLAUSE = 3
-"""Items of an English clause that no "that" leads in."""
-_SHORTEST_PARENTHESIS = 4
-"""Items behind an attribution that are too few to be said by anybody."""
-_SHORTEST_CONTENT = 8
-"""Characters of a clause that says something."""
-
-
-_SHORTEST_HAN = 4
-"""Characters of a Chinese clause that says something."""
-_SHORTEST_CLAUSE = 3
-"""Items of an English clause that no "that" leads in."""
 
 
 @dataclass(slots=True)
@@ -72,20 +43,25 @@ class Reader:
     def read(self) -> list[Act]:
         """Return the acts of the sentence in their order."""
         kinds = self.clause.kinds
-        if not any(kind in kinds for kind in SAYING + "AOK") and kinds[:2] != "M:":
-            return []
+        if any(kind in kinds for kind in SAYING + "AOK") or kinds[:2] == "M:":
+            self._read_cues()
+        if not self._acts.found:
+            Uncued(self.clause, self._acts).read()
+        return self._acts.found
+
+    def _read_cues(self) -> None:
+        kinds = self.clause.kinds
         self._leading_quotation()
         if not self._acts.found and kinds[:2] == "M:" and self.clause.mention(0).kind == "person":
             self._acts.add_after(2, 1, (self.clause.mention(0),))  # a transcript
-            return self._acts.found
+            return
         if not self._acts.found and self._final_attribution():
-            return self._acts.found
+            return
         at = 0
         while at < len(kinds):
             if at >= self._acts.taken:
                 self._cue(at)
             at += 1
-        return self._acts.found
 
     def _cue(self, at: int) -> None:
         kind = self.clause.kinds[at]
@@ -213,7 +189,7 @@ class Reader:
 
     def _saying(self, cue: int) -> None:
         clause = self.clause
-        if clause.kinds[cue] == "c" and clause.kind(clause.skip_back(cue - 1)) not in "M,":
+        if clause.kinds[cue] == "c" and clause.kind(clause.skip_back(cue - 1)) not in "M,&":
             return
         relays = len(self._acts.relays)
         inverted = self._subjects.is_inverted(cue)
@@ -225,6 +201,8 @@ class Reader:
         if clause.kind(clause.skip_back(cue - 1)) == "&" and not inverted:
             subject = None
         mentions = subject.mentions if subject is not None else self._shared(cue)
+        if mentions and clause.kinds[cue] == "w" and mentions[0].kind in ("country", "group"):
+            return  # what a state supports is no statement
         if mentions is None:
             subject = self._subjects.plain(cue, self._acts.taken)
             if subject is None or not self._contents.has_sign(cue):
@@ -237,7 +215,7 @@ class Reader:
         start = self._contents.after(cue, max(cue, right) + 1)
         if start is None:
             self._look_before(left, cue, mentions)
-        elif self._is_parenthesis(left, start):
+        elif subject is not None and self._is_parenthesis(left, start):
             self._add_parenthesis(left, start, cue, mentions)
         else:
             self._acts.add_after(start, cue, mentions)

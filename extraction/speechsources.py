@@ -31,6 +31,9 @@ class Sources:
             return
         if after in ("U", *SAYING):
             return  # "据王毅介绍": the verb that follows is the cue
+        if after == ":":
+            self._acts.add_after(clause.skip(place + 1) + 1, cue, (mention,))
+            return
         comma = clause.find(",", place + 1, place + 1 + _LONGEST_NAMING)
         if comma < 0:
             if self._acts.found:

@@ -16,6 +16,8 @@ _MARKS = '«"“„'
 _REPORTS = ("пишет", "пишут", "передает", "передаёт", "передают", "сообщает", "сообщают")
 _LONGEST_PLAIN = 6
 """Items of a subject that no table knows: "the union of boat owners"."""
+_DATIVES = ("ам", "ям")
+"""Endings of those to whom something is said in Russian: журналистам, депутатам."""
 _AND = ("和", "与", "與", "及", "暨", "以及", "、")
 
 
@@ -57,6 +59,8 @@ class Subjects:
             if kind == "N" and self._is_reporting(at):
                 self.relays.append(at)
                 return None
+            if kind == "E" and at == nearest and clause.kind(at - 1) not in tuple("MoF&"):
+                return None  # "the agreement states": no one speaks
             if kind == "M" and clause.written(at)[0] in _MARKS and clause.kind(at - 1) == "x":
                 continue  # "в интервью «Заре» рассказал"
             if kind == "M" and self._belongs_to_adjunct(at, begin):
@@ -174,9 +178,12 @@ class Subjects:
         """Return the subject of an inverted cue: "said Peskov", "сообщила в среду Мао Нин"."""
         clause = self.clause
         first = clause.skip(cue + 1)
+        passed = "FDSxnaMNoi" if clause.language == "ru" else "SDad"
+        if clause.language == "en" and clause.kind(clause.skip_back(cue - 1)) == "Q":
+            passed = "SDadx"  # “…” grumbled lorry driver Ian Voss
         for at in range(first, min(first + _FARTHEST_AFTER, len(clause.kinds))):
             kind = clause.kinds[at]
-            if kind in "MN" and clause.kind(at + 1) == "M" and self._is_addressee(at):
+            if kind in "MN" and self._is_addressee(at):
                 continue
             if kind == "M" and (clause.kinds[at - 1] not in "Fo" or self._is_within(at, cue)):
                 if clause.written(at)[0] in _MARKS and clause.written(cue).lower() in _REPORTS:
@@ -190,7 +197,7 @@ class Subjects:
             if kind == "N" and clause.kinds[at - 1] not in "FM":
                 self.relays.append(at)
                 return None
-            if kind not in ("FDSxnaMNoi" if clause.language == "ru" else "SDad"):
+            if kind not in passed:
                 return None
         return None
 
@@ -200,13 +207,21 @@ class Subjects:
         return (
             clause.language == "ru"
             and clause.written(at - 1).lower() in ("в", "во")
-            and clause.skip(cue + 1) == at - 1
+            and clause.skip(cue + 1, SKIPPED + "MN") == at - 1
             and clause.mention(at).kind == "institution"
         )
 
     def _is_addressee(self, at: int) -> bool:
-        """Tell whether a newspaper stands before the one who spoke to it."""
-        return self.clause.kinds[at] == "N" or self.clause.written(at)[0] in _MARKS
+        """Tell whether a newspaper stands before the one who spoke to it: "сказал журналистам"."""
+        clause = self.clause
+        if clause.language == "ru" and clause.kinds[at] == "M":
+            mention = clause.mention(at)
+            if mention.kind == "role" and clause.written(at).lower().endswith(_DATIVES):
+                return True
+        speaks = clause.kind(at + 1) == "M" or (
+            clause.kinds[at + 1 : at + 3] == "FM" and clause.language == "ru"
+        )
+        return speaks and (clause.kinds[at] == "N" or clause.written(at)[0] in _MARKS)
 
     def is_inverted(self, cue: int) -> bool:
         """Tell whether the subject of a cue stands behind it."""
@@ -215,6 +230,8 @@ class Subjects:
             return False
         if clause.written(cue).lower() in TELLING:
             return False
+        if clause.language == "en" and clause.written(cue).endswith("ing"):
+            return False  # "…, adding China is ready"
         before = clause.kind(clause.skip_back(cue - 1))
         if before not in ("", ",", "-", "Q", ")", "."):
             return False

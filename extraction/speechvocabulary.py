@@ -114,6 +114,12 @@ def han_words() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def han_heads() -> tuple[str, ...]:
+    """Return the Chinese nouns for institutions: 公司, 组织."""
+    return tuple(form for form, (kind, _key) in han_words().items() if kind == "B")
+
+
+@cache
 def agencies() -> dict[str, str]:
     """Return the name of a news agency or newspaper by each of its spellings."""
     return {

@@ -9,13 +9,17 @@ from typing import NamedTuple, TypeVar
 from extraction.datefinding import Mention
 from extraction.phrasebook import pattern_of
 from extraction.quotes import Quote
-from extraction.speechvocabulary import agencies, book, han_words
+from extraction.speechvocabulary import agencies, book, han_heads, han_words
 
 _Placed = TypeVar("_Placed")
 
 _QUOTED_NAME = r"«[A-ZА-ЯЁ][\w-]*(?: [\w-]+){0,2}»"
 """Companies and newspapers stand in quotation marks in Russian: «Газпром», «Новая газета»."""
 _IS_QUOTED_NAME = re.compile(rf'{_QUOTED_NAME}|["“„][А-ЯЁ][\w-]*(?: [\w-]+){{0,2}}["”“]')
+_BRAND = re.compile(r"[^\W\d_]+")
+_LONGEST_BRAND = 8
+_LONGEST_HEAD = 4
+"""Characters of 组织 and other Chinese nouns before a name in quotation marks."""
 _DASH_AFTER = re.compile(r",?\s[–—-]\s")
 _WORD = re.compile(
     rf"{_QUOTED_NAME}|[A-ZĐ]{{2,}}\.[A-ZĐ]{{2,}}\b"
@@ -113,6 +117,13 @@ def _quoted(text: str, quote: Quote, line: int) -> Word:
     is_speech = before == ":" or (before == "" and after in ("", "\n", ".", ","))
     is_speech = is_speech or _DASH_AFTER.match(text, quote.right) is not None
     is_name = _IS_QUOTED_NAME.fullmatch(text, quote.left, quote.right) is not None
+    is_brand = quote.end - quote.start <= _LONGEST_BRAND and _BRAND.fullmatch(
+        text, quote.start, quote.end
+    )
+    is_name = is_name or (
+        is_brand is not None
+        and text[max(line, quote.left - _LONGEST_HEAD) : quote.left].endswith(han_heads())
+    )
     return Word(quote.left, quote.right, "i" if is_name and not is_speech else "Q")
 
 

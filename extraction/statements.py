@@ -33,7 +33,8 @@ class Speech:
 
     `form` is direct, indirect or mixed. `speaker` is the name as the article
     gives it at its fullest, `speaker_as_written` what the sentence says ("he",
-    a title). `relay` names who passes it on, outermost first; `spoken` is EDTF.
+    a title). `relay` names who passes it on, outermost first; `spoken` is the EDTF
+    date that the sentence gives, else the last one given so, else the article's.
     """
 
     start: int
@@ -55,7 +56,11 @@ def find(
     dates: Sequence[DateMention],
     published: str | None,
 ) -> tuple[Speech, ...]:
-    """Return the statements in the given spans of one article, in their order."""
+    """Return the statements in the given spans of one article, in their order.
+
+    A direct statement is what stands inside the quotation marks, a mixed one the
+    whole clause with its marks, an indirect one the clause after its cue.
+    """
     spoken_in = language if language in LANGUAGES else "en"
     article = _Article(aligned.original, spoken_in or "en", published)
     return tuple(article.speeches(spans, dates))
@@ -122,8 +127,10 @@ class _Article:
                 if alone is not None and expects_more:
                     yield self._speech(alone, cast, spoken)
                 else:
-                    if subject is not None:
-                        cast.see(subject)
+                    if subject is None or not cast.see(subject):
+                        subject = _introduced(clause)
+                        if subject is not None:
+                            cast.see(subject)
                     # "He said:" in a line of its own leads to the quotation in the next.
                     expects_more = (expects_more and alone is not None) or _announces(clause, cast)
                 continue
@@ -144,7 +151,9 @@ class _Article:
         if named is not None and named.kind == "person" and named.name and not named.gender:
             written = self.text[slice(*named.name)]
         role = next((one.role for one in subjects if one.role), None)
-        relays = [one.key or self.text[one.start : one.end] for one in act.relays]
+        relays = [
+            one.key or self.text[one.start : one.end] for one in act.relays if one not in subjects
+        ]
         return Speech(
             act.start,
             act.end,
@@ -195,6 +204,13 @@ def _subject(clause: Clause) -> Mention | None:
         if kind == "M" and not clause.is_governed(at):
             return clause.mention(at)
     return None
+
+
+def _introduced(clause: Clause) -> Mention | None:
+    """Return the first person whom a sentence names with an office and that hangs on nothing."""
+    places = (at for at, kind in enumerate(clause.kinds) if kind == "M")
+    free = (clause.mention(at) for at in places if not clause.is_governed(at))
+    return next((one for one in free if one.kind == "person" and one.role), None)
 
 
 def _is_known(act: Act, cast: Cast) -> bool:

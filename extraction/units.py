@@ -118,8 +118,14 @@ def words() -> Lexicon[str]:
                 for form in forms(row[language]):
                     lexicon.add(form, language, row["code"])
             for symbol in forms(row["symbols"]):
-                lexicon.add(symbol, _symbol_language(row["code"]), row["code"])
+                if name == "units" or not _is_plain(symbol):
+                    lexicon.add(symbol, _symbol_language(row["code"]), row["code"])
     return lexicon
+
+
+def _is_plain(symbol: str) -> bool:
+    """Tell whether a symbol is a plain word (Rs, Tk), which stands in front of numbers only."""
+    return symbol.isascii() and symbol.removesuffix(".").isalpha() and not symbol.isupper()
 
 
 @cache
@@ -129,13 +135,31 @@ def prefixes() -> Lexicon[str]:
     lexicon.add("百分之", "zh", "percent")
     for row in rows("currencies"):
         for symbol in forms(row["symbols"]):
-            lexicon.add(symbol, _symbol_language(row["code"]), row["code"])
+            language = "en" if _is_plain(symbol) else _symbol_language(row["code"])
+            lexicon.add(symbol, language, row["code"])
         for language in LANGUAGES:
             for form in forms(row[language]):
                 # 元 before a number is the end of another word; a code is written in capitals.
                 if form.isupper() or (language == "zh" and len(form) > 1):
                     lexicon.add(form, language, row["code"])
     return lexicon
+
+
+@cache
+def money_words() -> frozenset[str]:
+    """Return the folded words that stand right before the digits of an amount: usd, sh, rm."""
+    known = {
+        fold(form).removesuffix(".")
+        for row in rows("currencies")
+        for form in (*forms(row["symbols"]), *(f for f in forms(row["en"]) if f.isupper()))
+    }
+    return frozenset(form for form in known if form.isascii() and form.isalpha())
+
+
+@cache
+def letters() -> dict[str, str]:
+    """Return the letters that mean a currency only before an amount with a scale: R350bn."""
+    return {row["form"]: row["code"] for row in rows("currency_letters")}
 
 
 def _symbol_language(code: str) -> str:

