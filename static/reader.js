@@ -156,6 +156,9 @@
     panel.innerHTML = html;
     window.django.jQuery(panel).find(".admin-autocomplete").not("[name*=__prefix__]").djangoAdminSelect2();
     window.onRecordForms?.(panel);
+    const unknown = panel.querySelector("[data-name]"); // a new speaker gets the name of the text
+    const add = unknown && panel.querySelector("#add_id_speaker");
+    if (add) add.href += `&name=${encodeURIComponent(unknown.dataset.name)}`;
   }
   function close() {
     panel.replaceChildren();
@@ -233,7 +236,7 @@
     for (const [name, value] of Object.entries(fields)) body.set(name, value);
     try {
       const response = await fetch(address, { method: "POST", body });
-      if (!response.ok && response.status !== 409) throw new Error(response.status);
+      if (!response.ok) throw new Error(response.status);
       return await response.json();
     } catch {
       say("Nothing was saved: the desk can't be reached, or you are logged out.");

@@ -56,8 +56,9 @@ def record(request: HttpRequest, snapshot: int, kind: str) -> HttpResponse:
         return panel(request, text, kind, form, chosen, status=422)
     start, end = selection(request, text)
     initial = {**guesses(text, start, end, kind), **kept(request)}
-    if chosen is not None:
-        initial |= suggested_fields(chosen)
+    known = chosen or suggestion_at(text, start, end, kind)
+    if known is not None:
+        initial |= {name: value for name, value in suggested_fields(known).items() if value}
     return panel(request, text, kind, form_class(initial=initial), chosen, status=200)
 
 
@@ -68,6 +69,18 @@ def suggestion_of(request: HttpRequest, snapshot: Snapshot, kind: str) -> Sugges
     if key is None:
         return None
     return snapshot.suggestions.filter(pk=key, kind=kind).first()
+
+
+def suggestion_at(snapshot: Snapshot, start: int, end: int, kind: str) -> Suggestion | None:
+    """Return what was suggested for about the selected words, whatever became of it."""
+    near = snapshot.suggestions.filter(kind=kind, start__lt=end, end__gt=start)
+    alike = [
+        each
+        for each in near
+        if 2 * (min(each.end, end) - max(each.start, start))
+        >= max(each.end, end) - min(each.start, start)
+    ]
+    return alike[0] if alike else None
 
 
 def save(

@@ -31,7 +31,7 @@ def find(request: HttpRequest, snapshot: int) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, suggestion: int, decision: str) -> HttpResponse:
-    """Accept, dismiss or reopen one suggestion; 409 with a reason where that can't be."""
+    """Accept, dismiss or reopen one suggestion, or answer why that can't be."""
     found = Suggestion.objects.select_related("snapshot").filter(pk=suggestion).first()
     if found is None or decision not in {"accept", "dismiss", "reopen"}:
         raise Http404
@@ -58,7 +58,7 @@ def decide(request: HttpRequest, suggestion: int, decision: str) -> HttpResponse
     except ValidationError as error:
         needs_edit = any(each.code == "speaker" for each in error_list(error))
         problem = {"problem": " ".join(error.messages), "edit": needs_edit}
-        return JsonResponse(problem, status=409)
+        return JsonResponse(problem)
 
 
 @require_POST

@@ -5,7 +5,7 @@ import random
 import pytest
 from playwright.sync_api import Page, expect
 
-from claims.models import Claim
+from claims.models import Claim, Statement
 from sources.models import Snapshot, Source
 from tests.browser.conftest import Login
 
@@ -195,3 +195,21 @@ def test_all_suggestions_of_a_paragraph_are_accepted_at_once(login: Login) -> No
     page.keyboard.press("Shift+A")
     expect(page.locator("#said")).to_have_text("2 drafts recorded.")
     expect(page.locator(".card.maybe")).to_have_count(1)
+
+
+def test_a_speaker_whom_the_desk_does_not_know_is_added_right_there(login: Login) -> None:
+    page = login("ada")
+    source = paste(page, "Bà Trần Thị Lan cho biết: “Bến sẽ mở thêm hai chuyến mỗi ngày.”")
+    expect(page.locator(".card.maybe")).to_have_count(1)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.locator("#panel .unknown b")).to_have_text("Trần Thị Lan")
+    with page.expect_popup() as popup:
+        page.locator("#add_id_speaker").click()
+    expect(popup.value.get_by_label("Name").first).to_have_value("Trần Thị Lan")
+    popup.value.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#panel .field-speaker .select2-selection")).to_contain_text("Trần Thị Lan")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".card.is-said")).to_contain_text("Trần Thị Lan")
+    statement = Statement.objects.get(passage__snapshot__source=source)
+    assert (statement.form, statement.speaker.name) == ("direct", "Trần Thị Lan")

@@ -68,8 +68,9 @@ def test_a_no_is_taken_back() -> None:
 
 def test_an_unknown_speaker_is_asked_for_in_the_panel() -> None:
     suggestion = make.make_suggestion(make.QUOTE, kind="statement")
-    answer = decide(suggestion, "accept")
-    assert (answer.status_code, json.loads(answer.content)["edit"]) == (409, True)
+    answer = json.loads(decide(suggestion, "accept").content)
+    assert "doesn't know “Wang Yi” yet" in answer["problem"]
+    assert answer["edit"]
 
 
 def test_all_suggestions_of_a_paragraph_are_accepted_statements_first() -> None:
@@ -143,3 +144,14 @@ def test_a_page_shows_how_suggestions_fared() -> None:
     row = page.context["rows"][0]
     assert (row["found"], row["accepted"], row["edited"], row["dismissed"]) == (3, 1, 1, 1)
     assert row["kept"] == 67
+
+
+def test_a_selection_by_hand_is_filled_in_from_what_was_found_there() -> None:
+    suggestion = make.make_suggestion(status="dismissed", indicator=make.make_indicator())
+    address = reverse("admin:record", args=[suggestion.snapshot_id, "claim"])
+    span = {"start": suggestion.start - 3, "end": suggestion.end}
+    fields = client_of(ada()).get(address, span).context["form"]
+    assert (fields["period"].value(), fields["indicator"].value()) == (
+        "2023",
+        suggestion.indicator_id,
+    )
