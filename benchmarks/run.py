@@ -28,6 +28,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from benchmarks import extraction as of_extraction
+from benchmarks.reader import of_reader
 from benchmarks.rows import Row, seconds, table
 from claims.admin.claim import ClaimAdmin
 from claims.claim_table import ClaimResource
@@ -181,6 +182,7 @@ def main() -> None:
         }
     ):
         rows = of_dates() + of_lists()
+    rows += of_reader()
     fill(TABLE)
     rows += of_exports()
     rows += of_extraction.measure()

@@ -1,5 +1,6 @@
 """Suggestions: what the extraction finds in a text, stored beside what was decided before."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -49,6 +50,12 @@ class Draft:
     start: int
     end: int
     fields: dict[str, Any]
+
+    def suggestion(self, snapshot: Snapshot) -> Suggestion:
+        """Return it as a suggestion in a text."""
+        return Suggestion(
+            snapshot=snapshot, kind=self.kind, start=self.start, end=self.end, **self.fields
+        )
 
 
 def speaker_names() -> NameIndex:
@@ -105,29 +112,25 @@ def suggest(snapshot: Snapshot, *, at: datetime, names: Names | None = None) -> 
         Snapshot.objects.select_for_update().without_text().get(pk=snapshot.pk)
         known = {(each.kind, each.start, each.end): each for each in snapshot.suggestions.all()}
         settled = settled_spans(snapshot, known.values())
-        new = kept = 0
+        made: list[Suggestion] = []
+        kept = 0
         for draft in drafts:
             suggestion = known.pop((draft.kind, draft.start, draft.end), None)
-            if suggestion is None and not is_settled(draft, settled):
-                Suggestion.objects.create(
-                    snapshot=snapshot,
-                    kind=draft.kind,
-                    start=draft.start,
-                    end=draft.end,
-                    **draft.fields,
-                )
-                new += 1
-            elif suggestion is not None and suggestion.status in Suggestion.UNDECIDED:
+            if suggestion is None:
+                if not is_settled(draft, settled):
+                    made.append(draft.suggestion(snapshot))
+            elif suggestion.status in Suggestion.UNDECIDED:
                 for name, value in {**draft.fields, "status": Suggestion.Status.OPEN}.items():
                     setattr(suggestion, name, value)
                 suggestion.save()
                 kept += 1
+        Suggestion.objects.bulk_create(made)
         gone = [each.pk for each in known.values() if each.status == Suggestion.Status.OPEN]
         Suggestion.objects.filter(pk__in=gone).update(status=Suggestion.Status.WITHDRAWN)
         SuggestionRun.objects.update_or_create(
             snapshot=snapshot, version=VERSION, defaults={"at": at}
         )
-    return Tally(new, kept, len(gone))
+    return Tally(len(made), kept, len(gone))
 
 
 def articles_of(snapshot: Snapshot) -> tuple[Article, ...] | None:
@@ -164,15 +167,21 @@ def settled_spans(
     for each in known:
         if each.status not in Suggestion.UNDECIDED:
             spans[each.kind].append((each.start, each.end))
-    return spans
+    return {kind: sorted(found) for kind, found in spans.items()}
 
 
 def is_settled(draft: Draft, settled: dict[str, list[tuple[int, int]]]) -> bool:
     """Tell whether a person has decided about this finding, if of slightly other borders."""
-    for start, end in settled[draft.kind]:
+    spans = settled[draft.kind]
+    length = draft.end - draft.start
+    # A span that overlaps by half is at most twice as long, so it begins not far away.
+    at = bisect_left(spans, (draft.start - 2 * length,))
+    while at < len(spans) and spans[at][0] < draft.end:
+        start, end = spans[at]
         shared = min(end, draft.end) - max(start, draft.start)
-        if shared > 0 and shared / (max(end, draft.end) - min(start, draft.start)) >= SAME:
+        if shared >= SAME * (max(end, draft.end) - min(start, draft.start)):
             return True
+        at += 1
     return False
 
 

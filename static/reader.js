@@ -294,7 +294,7 @@
     await open(card.dataset.kind, span, { suggestion: card.dataset.suggestion });
   }
   cards.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-decide]");
+    const button = event.target.closest("button[data-decide]");
     if (!button) return;
     show(button.closest(".card").id);
     decide(button.dataset.decide);
