@@ -82,7 +82,7 @@ def of_speed(labelled: list[Page]) -> Iterator[Row]:
 
 def _article(of: list[Page]) -> str:
     text = "\n".join(page.text[start:end] for page in of for start, end in page.body)
-    return (text + "\n") * (ARTICLE // len(text) + 1)
+    return ((text + "\n") * (ARTICLE // len(text) + 1))[:ARTICLE]
 
 
 def _parts(labelled: list[Page]) -> dict[str, Callable[[], object]]:

@@ -8,6 +8,7 @@
 (() => {
   const reader = document.getElementById("reader");
   if (!reader) return;
+  const { gettext } = window; // Django's catalogue, loaded before
   const text = document.getElementById("text");
   const panel = document.getElementById("panel");
   const cards = document.getElementById("cards");
@@ -135,7 +136,7 @@
     const address = reader.dataset[kind];
     if (!address) return;
     if (!span) {
-      say("Select words in the text first.");
+      say(gettext("Select words in the text first."));
       return;
     }
     const url = new URL(address, window.location.href);
@@ -144,7 +145,7 @@
     for (const [name, value] of Object.entries({ ...kept, ...extra })) url.searchParams.set(name, value);
     const response = await fetch(url);
     if (!response.ok) {
-      say(response.status === 404 ? "This selection can't be recorded." : "You can't record here.");
+      say(response.status === 404 ? gettext("This selection can't be recorded.") : gettext("You can't record here."));
       return;
     }
     if (CSS.highlights) CSS.highlights.set("pick", new Highlight(...rangesOf(span)));
@@ -199,7 +200,7 @@
       return;
     }
     if (!response.ok) {
-      say("Not recorded: the desk can't be reached, or you are logged out. Nothing you typed is gone.");
+      say(gettext("Not recorded: the desk can't be reached, or you are logged out. Nothing you typed is gone."));
       return;
     }
     const answer = await response.json();
@@ -239,7 +240,7 @@
       if (!response.ok) throw new Error(response.status);
       return await response.json();
     } catch {
-      say("Nothing was saved: the desk can't be reached, or you are logged out.");
+      say(gettext("Nothing was saved: the desk can't be reached, or you are logged out."));
       return null;
     }
   }
@@ -317,7 +318,7 @@
       const words = `${button.dataset.citation} ${link} SHA-256 ${button.dataset.hash}`;
       try {
         await navigator.clipboard.writeText(words);
-        say("Citation copied.");
+        say(gettext("Citation copied."));
       } catch {
         say(words);
       }

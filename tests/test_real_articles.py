@@ -171,3 +171,13 @@ def test_every_row_of_the_workbook_leads_to_the_characters_of_its_article(
     [text] = [text for path in articles if LEVEL in (text := path.read_bytes().decode())]
     for row in (dict(zip(head, line, strict=True)) for line in lines):
         assert text[int(str(row["start"])) : int(str(row["end"]))] == row["as_written"]
+
+
+@pytest.mark.parametrize("words", ["mở rộng liên minh quân sự", "hết hạn vào tháng 2/2021"])
+def test_two_articles_of_a_page_are_told_apart(
+    text_with: Callable[[str], Snapshot], words: str
+) -> None:
+    first, second = text_with(words).articles
+    assert first["title"]
+    assert second["title"]
+    assert first["body"][-1][1] < second["body"][0][0]
