@@ -207,7 +207,8 @@ def test_a_speaker_whom_the_desk_does_not_know_is_added_right_there(login: Login
     with page.expect_popup() as popup:
         page.locator("#add_id_speaker").click()
     expect(popup.value.get_by_label("Name").first).to_have_value("Trần Thị Lan")
-    popup.value.get_by_role("button", name="Save", exact=True).click()
+    with popup.value.expect_event("close"):
+        popup.value.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#panel .field-speaker .select2-selection")).to_contain_text("Trần Thị Lan")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".card.is-said")).to_contain_text("Trần Thị Lan")
