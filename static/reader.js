@@ -376,6 +376,7 @@
       return;
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && panel.contains(event.target)) {
+      event.preventDefault(); // the link that opens a new speaker's window may have the focus
       panel.querySelector("form").requestSubmit();
       return;
     }
