@@ -31,7 +31,7 @@ from claims.models import (
     SpeakerName,
     Statement,
 )
-from sources import texts
+from sources import proposing, texts
 from sources.models import Outlet, Passage, Snapshot, Source, Tag
 from sources.records import Record
 
@@ -180,7 +180,7 @@ def load_source(loader: Loader, entry: dict[str, Any], text: str) -> None:
     if is_new:
         source.credits.set(loader.all(Outlet, entry["credits"]))
         source.tags.set(loader.all(Tag, entry["tags"]))
-    snapshot, _ = loader.keep(
+    snapshot, is_new_text = loader.keep(
         Snapshot,
         entry["key"],
         source=source,
@@ -189,6 +189,8 @@ def load_source(loader: Loader, entry: dict[str, Any], text: str) -> None:
         captured_by=loader.author,
         captured_with="demo desk",
     )
+    if is_new_text:
+        proposing.propose(snapshot)
     for item in entry["statements"]:
         load_statement(loader, item, snapshot)
     for item in entry["claims"]:
