@@ -19,15 +19,7 @@ from dateparser.search import search_dates
 
 from benchmarks.rows import Row, seconds, table
 from benchmarks.scoring import Page, Score, Tally, pages, score, score_dates
-from extraction import (
-    body,
-    datefinding,
-    edtf,
-    extract,
-    languages,
-    quantities,
-    statements,
-)
+from extraction import body, datefinding, edtf, extract, languages, quantities, statements
 from extraction import credits as crediting
 from extraction.folding import align
 

@@ -1,20 +1,21 @@
 """Tell the articles of a page from the furniture of its site.
 
 The page is plain text, as visible line by line. A line is first judged by its
-looks (`extraction.lines`) and by the phrases that sites use
-(`extraction.furniture`), then by its neighbours: teasers go
-(`extraction.teasers`), what belongs together becomes a section
-(`extraction.sections`), and a section becomes one article, or two where a new
-headline has a lead of its own (`extraction.drafts`).
+looks (`extraction.pages.lines`) and by the phrases that sites use
+(`extraction.pages.furniture`), then by its neighbours: teasers go
+(`extraction.pages.teasers`), what belongs together becomes a section
+(`extraction.pages.sections`), and a section becomes one article, or two where a new
+headline has a lead of its own (`extraction.pages.drafts`).
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction import datelines, edtf, lines, sections, teasers
-from extraction.drafts import Draft, Reading
-from extraction.lines import Line, Shape
+from extraction import edtf
+from extraction.pages import datelines, lines, sections, teasers
+from extraction.pages.drafts import Draft, Reading
+from extraction.pages.lines import Line, Shape
 
 _BULLET = re.compile(r"[-–—•*]\s+")
 _LEAD = 200

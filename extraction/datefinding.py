@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from extraction import languages
-from extraction.datechecks import NoDate
-from extraction.datecontext import Context
-from extraction.datecues import Surroundings
-from extraction.dategrammar import grammar
-from extraction.datephrases import Phrase, phrase
-from extraction.datereading import is_baseline, read, same_period_as
-from extraction.datescan import Token, scan
+from extraction.dating.datechecks import NoDate
+from extraction.dating.datecontext import Context
+from extraction.dating.datecues import Surroundings
+from extraction.dating.dategrammar import grammar
+from extraction.dating.datephrases import Phrase, phrase
+from extraction.dating.datereading import is_baseline, read, same_period_as
+from extraction.dating.datescan import Token, scan
 from extraction.folding import Aligned
 from extraction.tables import LANGUAGES
 

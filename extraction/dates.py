@@ -17,11 +17,11 @@ from datetime import date, datetime, time
 import dateparser
 
 from extraction import edtf, languages
-from extraction.datesource import Source, shorten
-from extraction.datewords import tokens
+from extraction.dating.datesource import Source, shorten
+from extraction.dating.datewords import tokens
+from extraction.dating.periods import interpret
 from extraction.edtf import DateProblem
 from extraction.folding import fold
-from extraction.periods import interpret
 from extraction.tables import LANGUAGES
 
 MAX_LENGTH = 100

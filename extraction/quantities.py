@@ -11,20 +11,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extraction import cues, languages
-from extraction.bases import based
-from extraction.candidates import folded_offset, masked
+from extraction import languages
 from extraction.datefinding import Mention
-from extraction.figure import Figure
-from extraction.figure_periods import Timeline
+from extraction.figures import cues
+from extraction.figures.bases import based
+from extraction.figures.candidates import folded_offset, masked
+from extraction.figures.figure import Figure
+from extraction.figures.figure_periods import Timeline
+from extraction.figures.gathering import Gatherer
+from extraction.figures.grammar import figure_at
+from extraction.figures.measures import judged
+from extraction.figures.period_cues import Dated
+from extraction.figures.separators import NUMBER
 from extraction.folding import Aligned, align
-from extraction.gathering import Gatherer
-from extraction.grammar import figure_at
 from extraction.lexicon import View
-from extraction.measures import judged
-from extraction.period_cues import Dated
 from extraction.sentences import sentences
-from extraction.separators import NUMBER
 from extraction.values import ValueProblem, check_digits, plain
 
 MAX_LENGTH = 300

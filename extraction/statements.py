@@ -5,18 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from extraction import hannames
 from extraction.datefinding import Mention as DateMention
 from extraction.folding import Aligned
-from extraction.mentions import Item, Mention, mentions, with_mentions
 from extraction.phrasebook import pattern_of
-from extraction.quotes import quotes
 from extraction.sentences import sentences
-from extraction.speakers import Cast
-from extraction.speechacts import Act, quoted_span
-from extraction.speechclause import VERBS, Clause
-from extraction.speechreader import Reader
-from extraction.speechwords import Word, words_of
+from extraction.speech import hannames
+from extraction.speech.mentions import Item, Mention, mentions, with_mentions
+from extraction.speech.quotes import quotes
+from extraction.speech.speakers import Cast
+from extraction.speech.speechacts import Act, quoted_span
+from extraction.speech.speechclause import VERBS, Clause
+from extraction.speech.speechreader import Reader
+from extraction.speech.speechwords import Word, words_of
 from extraction.tables import LANGUAGES
 
 _SHORTEST_LINE = 4

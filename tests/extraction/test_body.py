@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction import body, captions, datelines, furniture
+from extraction import body
+from extraction.pages import captions, datelines, furniture
 from extraction.tables import LANGUAGES, rows
 from tests.cases import cases
 

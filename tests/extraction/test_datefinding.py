@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction import datememory
 from extraction.datefinding import Mention, find
+from extraction.dating import datememory
 from extraction.edtf import is_valid
 from extraction.folding import align
 from extraction.tables import rows

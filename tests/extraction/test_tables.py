@@ -4,7 +4,8 @@ from types import ModuleType
 
 import pytest
 
-from extraction import edtf, folding, languages, separators, tables, values, wording
+from extraction import edtf, folding, languages, tables, values, wording
+from extraction.figures import separators
 from extraction.tables import LANGUAGES, forms, rows
 
 

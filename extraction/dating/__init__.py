@@ -1,0 +1,1 @@
+"""How dates and periods are read and found."""

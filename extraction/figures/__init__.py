@@ -1,0 +1,1 @@
+"""How figures are read: numbers, scales, units, and the words around them."""

@@ -1,0 +1,134 @@
+"""Gather the figures of an article's sentences, with the currency that some leave unsaid."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extraction import units
+from extraction.figures.candidates import starts
+from extraction.figures.changes import is_origin
+from extraction.figures.counting import settled
+from extraction.figures.figure import Figure
+from extraction.figures.grammar import figure_at
+from extraction.figures.local_currencies import LocalCurrencies
+from extraction.figures.nouns import noun_after
+from extraction.figures.separators import NUMBER
+from extraction.lexicon import View
+from extraction.values import ValueProblem, check_digits
+
+_WALL = 100  # places where figures may begin
+_SPARSE = 6  # characters for each of them; running text has many more
+_LEADS_TO = re.compile(r"\s(?:to|до|len|xuong|den|toi)\s|[到至]")
+
+
+class Gatherer:
+    """Reads one article, sentence by sentence in its order."""
+
+    def __init__(self, view: View, spans: Sequence[tuple[int, int]]) -> None:
+        self._view = view
+        self._before: list[Figure] = []
+        self._end = 0
+        self._places = _places(view, spans)
+        self._currencies = LocalCurrencies(view, spans)
+
+    def gathered(self, start: int, end: int) -> list[Figure]:
+        """Return what the sentence between two folded offsets counts and measures."""
+        first, last = bisect_left(self._places, start), bisect_left(self._places, end)
+        figures = _settled(self._view, self._places[first:last], end)
+        found = [self._currencies.meant(figure) for figure in figures]
+        same_paragraph = "\n" not in self._view.text[self._end : start]
+        found = _with_currency(found, self._before if same_paragraph else [])
+        self._before, self._end = found, end
+        return found
+
+
+def _places(view: View, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Return where figures may begin, without walls of numbers: those are no sentences."""
+    found: list[int] = []
+    for start, end in sorted(spans):
+        places = list(starts(view, start, end))
+        for first in range(0, len(places), _WALL):
+            block = places[first : first + _WALL]
+            if len(block) < _WALL or block[-1] - block[0] > _WALL * _SPARSE:
+                found += block
+    return found
+
+
+def _settled(view: View, places: Sequence[int], end: int) -> list[Figure]:
+    found: list[Figure] = []
+    origin: Figure | None = None
+    at = 0
+    for place in places:
+        if place < at:
+            continue
+        number = NUMBER.match(view.text, place)
+        if number is not None:
+            at = number.end()
+        figure = _figure(view, place)
+        if figure is None or figure.end > end:
+            continue
+        counts = view.language == "en" and figure.bare and noun_after(view, figure) is not None
+        if figure.bare and not counts and is_origin(view, figure):
+            origin, at = figure, figure.end  # what follows says what it is
+            continue
+        figure = settled(view, figure, found[-1] if found else None)
+        if figure is not None and figure.end <= end:
+            if origin is not None and _LEADS_TO.fullmatch(view.text, origin.end, figure.start):
+                found.append(_like(origin, figure))
+            found.append(_compared(view, figure, found))
+            at, origin = figure.end, None
+    return found
+
+
+def _compared(view: View, figure: Figure, found: Sequence[Figure]) -> Figure:
+    """Give "up from 1.9m" the unit of the figure before it."""
+    if not found or figure.unit is not None or not is_origin(view, figure):
+        return figure
+    return replace(figure, unit=found[-1].unit, measure=found[-1].measure, bare=False)
+
+
+def _figure(view: View, at: int) -> Figure | None:
+    try:
+        figure = figure_at(view, at)
+        if figure is not None:
+            check_digits(figure.value)
+            if figure.value_high is not None:
+                check_digits(figure.value_high)
+    except ValueProblem:
+        return None
+    return figure
+
+
+def _like(origin: Figure, figure: Figure) -> Figure:
+    """Return the 41 of "from 41 to 46 km/h" with the scale and unit of the other end."""
+    step = Decimal(1) if origin.step is None else origin.step
+    return replace(
+        figure,
+        start=origin.start,
+        end=origin.end,
+        value=origin.value * figure.factor,
+        step=step * figure.factor,
+        outer_start=origin.outer_start,
+        outer_end=origin.outer_end,
+        comparator=origin.comparator,
+    )
+
+
+def _with_currency(figures: list[Figure], before: Sequence[Figure]) -> list[Figure]:
+    """Give amounts without a unit the only currency of their sentence, else of the one before."""
+    currencies = _currencies(figures) or _currencies(before)
+    if len(currencies) != 1:
+        return figures
+    (currency,) = currencies
+    return [
+        replace(figure, unit=currency, measure=figure.measure or "level")
+        if figure.unit is None and figure.scaled
+        else figure
+        for figure in figures
+    ]
+
+
+def _currencies(figures: Sequence[Figure]) -> set[str]:
+    return {f.unit for f in figures if f.unit is not None and units.is_currency(f.unit)}

@@ -1,0 +1,239 @@
+"""What a figure of a running text is: level, change, share, target, forecast."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from extraction.figures import cues
+from extraction.figures.changes import RATES, changed, is_origin, last_growth
+from extraction.figures.figure import Figure
+from extraction.figures.period_cues import period_cues
+from extraction.lexicon import Hit, Lexicon, View, skip_spaces
+from extraction.phrases import bounded
+from extraction.tables import forms, rows
+
+_REACH = 90  # characters; a word farther off belongs to another clause
+_MONEY = 10**9
+_COMMA = re.compile(r",\s?(?![0-9])|，")
+_HARD_BREAK = re.compile(r"[;!?。；！？\n]|\.\s|[()（）]")
+_BREATH = 45  # characters
+_AND = re.compile(r"\b(?:va|and|и|а|or|или|hay)\b|[和及与與、或]")
+_UP_TO = re.compile(r"\bдо\s\Z")
+_DURING = re.compile(r"\bover\s\Z")
+_LASTED = re.compile(r"(?:\b(?:for|last\w*|took|takes?|spent|after|of|is|was|well|just)|,)\s?\Z")
+_THAN = re.compile(r"\b(?:than|hon|nhu|as|чем|lower|higher|выше|ниже)\s\Z|[比如]\Z")
+_AIMS = ("target", "forecast")
+_TIMES_MORE = re.compile(
+    r"\s(?:more|higher|larger|greater|bigger|as|the|that|faster|lower|less|over|what|its|bigger)\b"
+)
+_GREW = re.compile(r"\b(?:tang|giam|gap|lon|cao|nhieu)\s(?:hon|gan|khoang|toi|len)?\s?\Z")
+_ALWAYS_MULTIPLE = re.compile(r"(?:倍|-?fold|x|кратн\w*)\Z")
+
+
+@cache
+def _measures(side: str) -> Lexicon[str]:
+    lexicon: Lexicon[str] = Lexicon(borrowed=False)
+    for row in rows("measure_words"):
+        if row["side"] == side:
+            for form in forms(row["forms"]):
+                lexicon.add(form, row["language"], row["measure"])
+    return lexicon
+
+
+@cache
+def _words_before(language: str) -> re.Pattern[str]:
+    """Return an expression for the words that stand before a figure, in one language."""
+    return re.compile(
+        bounded(
+            form
+            for row in rows("measure_words")
+            if row["language"] == language and row["side"] == "before"
+            for form in forms(row["forms"])
+        )
+    )
+
+
+def judged(view: View, figures: Sequence[Figure], start: int) -> list[Figure]:
+    """Return the figures of one sentence, which begins at `start`, with measure and direction."""
+    found: list[Figure] = []
+    rate: Figure | None = None  # the growth rate named last
+    free = start  # what stands before it has been said of another figure
+    for figure in figures:
+        before = found[-1] if found else None
+        found.append(_judged(view, figure, (before, rate), start, free))
+        if found[-1].direction is not None and found[-1].unit in RATES:
+            rate = found[-1]
+        if found[-1].measure != "multiple" and not is_origin(view, figure):
+            free = figure.end
+    return found
+
+
+def _judged(
+    view: View,
+    figure: Figure,
+    earlier: tuple[Figure | None, Figure | None],
+    start: int,
+    free: int,
+) -> Figure:
+    """Return a figure judged; `earlier` are the one before it and the last growth rate."""
+    before = earlier[0]
+    if figure.measure in ("duration", "ordinal"):
+        return _lasting(view, figure)
+    if figure.unit == "times":
+        return _multiplied(view, figure)
+    floor = max(start, before.end if before else start, figure.start - _REACH)
+    if figure.measure != "count":
+        figure = changed(view, figure, earlier, floor, start)
+    figure = _reached(view, figure, before, floor)
+    from_here = is_origin(view, figure) and figure.value_high is None
+    stated = None if from_here else _stated(view, figure, free)
+    if stated is not None and stated.value in _AIMS and not _is_revision(figure):
+        return _aimed(view, figure, stated, free)
+    own = stated is not None and stated.value in _AIMS
+    if not own and before is not None and _shares_aim(view, before, figure):
+        return replace(figure, measure=before.measure, direction=before.direction)
+    if before is not None and _is_rate_before(view, figure, before):
+        return replace(figure, measure="change", direction=before.direction)
+    if figure.direction is None or figure.measure is None:
+        is_rate = stated.value == "rate" if stated else _is_rate(view, figure, before, start)
+        figure.measure = _plain_measure(figure, is_rate=is_rate)
+    return figure
+
+
+def _is_rate_before(view: View, figure: Figure, before: Figure) -> bool:
+    """Tell the growth that another is held against: "grew 8.6 % after 5.8 %"."""
+    if figure.unit != "percent" or before.unit != "percent":
+        return False
+    if before.measure != "change" or figure.direction is not None:
+        return False
+    against = period_cues(view.language or "en").against
+    first = max(before.end, figure.start - 24)
+    return against.search(view.text, first, figure.start) is not None
+
+
+def _plain_measure(figure: Figure, *, is_rate: bool) -> str:
+    """Return the measure of a figure that nothing makes a change or an aim."""
+    if figure.unit == "percent" and figure.measure != "share":
+        return "level" if is_rate else "share"
+    if figure.unit != "percent" and figure.unit in RATES:
+        return "level" if is_rate else "change"
+    if figure.unit is None and figure.scaled and figure.value < _MONEY:
+        return "count"  # "Иностранцев было 84 тыс." counts; amounts of money are larger
+    return figure.measure or "level"
+
+
+def _is_revision(figure: Figure) -> bool:
+    """Tell whether the forecast itself was changed: "cut its forecast by 0.2 points"."""
+    return figure.unit != "percent" and figure.unit in RATES and figure.direction is not None
+
+
+def _shares_aim(view: View, before: Figure, figure: Figure) -> bool:
+    """Tell whether a figure is named in one breath with a target or forecast."""
+    return (
+        before.measure in _AIMS
+        and figure.start - before.end < _BREATH
+        and _AND.search(view.text, before.end, figure.start) is not None
+        and not _HARD_BREAK.search(view.text, before.end, figure.start)
+    )
+
+
+def _lasting(view: View, figure: Figure) -> Figure:
+    """Read "for $5bn over five years" as during, "for over five years" as more than."""
+    if (
+        figure.measure == "duration"
+        and figure.comparator == "gt"
+        and _DURING.search(view.text, max(0, figure.start - 5), figure.start)
+        and not _LASTED.search(view.text, max(0, figure.start - 16), figure.start - 5)
+    ):
+        return replace(figure, comparator="eq")
+    return figure
+
+
+def _reached(view: View, figure: Figure, before: Figure | None, floor: int) -> Figure:
+    """Read до after a change as the level reached: "на 3,9 %, до 65 млрд"."""
+    if figure.comparator != "le" or not _is_up_to(view, figure):
+        return figure
+    changes = before is not None and (
+        before.direction is not None or before.measure == "multiple" or is_origin(view, before)
+    )
+    if changes or last_growth(view, floor, figure.start) is not None:
+        return replace(figure, comparator="eq")
+    return figure
+
+
+def _is_up_to(view: View, figure: Figure) -> bool:
+    return _UP_TO.search(view.text, max(0, figure.start - 5), figure.start) is not None
+
+
+def _aimed(view: View, figure: Figure, stated: Hit[str], free: int) -> Figure:
+    """Return a target or forecast; a word before the target may say that it was exceeded."""
+    near = view.text[stated.end : figure.start].strip()
+    if figure.comparator == "eq" and stated.end <= figure.start and not near:
+        comparator = cues.around(view, stated.start, stated.start).comparator
+        figure = replace(figure, comparator=comparator or "eq")
+    if figure.comparator == "le" and _is_up_to(view, figure):
+        figure = replace(figure, comparator="eq")
+    direction = figure.direction
+    if direction is None and figure.unit == "percent":  # "цель по росту ВВП – 5 %"
+        word = last_growth(view, max(free, figure.start - _REACH), figure.start)
+        direction = word.value[0] if word else None
+    return replace(figure, measure=stated.value, direction=direction)
+
+
+def _multiplied(view: View, figure: Figure) -> Figure:
+    """Tell the multiple "gấp 3 lần" from the count "3 lần"."""
+    written = view.text[figure.start : figure.end]
+    if not (
+        figure.measure == "multiple"
+        or _ALWAYS_MULTIPLE.search(written)
+        or _TIMES_MORE.match(view.text, figure.end)
+        or _GREW.search(view.text, max(0, figure.start - 14), figure.start)
+    ):
+        return replace(figure, measure="count")
+    return replace(figure, measure="multiple", direction=None)
+
+
+def _is_rate(view: View, figure: Figure, before: Figure | None, start: int) -> bool:
+    """Tell whether a percentage without a word of its own is a tariff or an interest rate."""
+    if figure.unit != "percent":
+        return False
+    if before is not None and before.unit == "percent":
+        return before.measure == "level"
+    begin = max(start, figure.start - _REACH)
+    last: str | None = None
+    words = _words_before(view.language or "en")
+    for match in words.finditer(view.text, begin, figure.start):
+        hit = view.at(_measures("before"), match.start())
+        last = hit.value if hit is not None else last
+    return last == "rate"
+
+
+def _stated(view: View, figure: Figure, free: int) -> Hit[str] | None:
+    """Return the word of the clause that makes a figure a target, forecast, share or rate."""
+    after = view.at(_measures("after"), skip_spaces(view.text, figure.end))
+    if after is not None and (after.value != "share" or figure.unit == "percent"):
+        return after
+    begin = max(free, figure.start - _REACH)
+    for match in _HARD_BREAK.finditer(view.text, begin, figure.start):
+        begin = match.end()
+    last: Hit[str] | None = None
+    words = _words_before(view.language or "en")
+    for match in words.finditer(view.text, begin, figure.start):
+        hit = view.at(_measures("before"), match.start())
+        if hit is None or _is_passed(view, hit):
+            continue
+        comma = _COMMA.search(view.text, hit.end, figure.start)
+        if comma is not None and hit.value != "forecast" and comma.start() > hit.end + 1:
+            continue
+        if last is None or last.value not in _AIMS or hit.value in _AIMS:
+            last = hit  # "the goal is to make up 15 %" is a target, whatever share it is
+        elif _COMMA.search(view.text, last.end, hit.start):
+            last = hit
+    return last
+
+
+def _is_passed(view: View, hit: Hit[str]) -> bool:
+    """Tell "faster than expected", "比预期快": the forecast is only compared with."""
+    start = max(0, hit.start - 10)
+    return hit.value in _AIMS and _THAN.search(view.text, start, hit.start) is not None

@@ -1,0 +1,1 @@
+"""How a page of plain text is parted into articles and furniture."""

@@ -1,0 +1,1 @@
+"""How speech acts, speakers and names are found."""
