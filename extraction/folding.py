@@ -25,10 +25,25 @@ def fold(text: str) -> str:
     >>> fold("Серёжа и Чайковский")
     'сережа и чаиковскии'
     """
-    folded = _strip_marks(text.translate(_STROKED)).casefold()
+    # Each character folds by itself: marks, whose order decomposing may change, all go.
+    return " ".join(text.translate(_FOLDED).split())
+
+
+def _folded(char: str) -> str:
+    folded = _strip_marks(char.translate(_STROKED)).casefold()
     # Case folding can bring back a letter with a mark (U+0345 among them).
-    folded = _strip_marks(folded).translate(_STROKED)
-    return " ".join(folded.split())
+    return _strip_marks(folded).translate(_STROKED)
+
+
+class _Folded(dict[int, str]):
+    """What each character folds to, by code point, filled as they come (for `str.translate`)."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _folded(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def fold_char(char: str) -> str:

@@ -64,7 +64,8 @@ class Lexicon(Generic[T]):
         """Let `form` mean `value` in `language`; the first meaning given stays."""
         folded = fold(form)
         if folded:
-            self._put(folded, _Entry(language, marks(form), value))
+            # Only Vietnamese words are told apart by their marks.
+            self._put(folded, _Entry(language, marks(form) if language == "vi" else "", value))
 
     def _put(self, folded: str, entry: _Entry[T]) -> None:
         self._entries.setdefault(folded, []).append(entry)
