@@ -28,6 +28,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from benchmarks import extraction as of_extraction
+from benchmarks.agreement import of_agreement
 from benchmarks.reader import of_reader
 from benchmarks.rows import Row, seconds, table
 from claims.admin.claim import ClaimAdmin
@@ -186,6 +187,7 @@ def main() -> None:
     fill(TABLE)
     rows += of_exports()
     rows += of_extraction.measure()
+    rows += of_agreement()
     sys.stdout.write(table(rows))
     RESULTS.parent.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "database": connection.vendor}
