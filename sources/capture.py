@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from extraction import body
+from extraction import body, edtf
 from extraction.languages import primary
 from sources import fetching, languages, originals, proposing, reading, texts
 from sources.models import Outlet, Snapshot, Source
@@ -190,7 +190,8 @@ def capture_text(
     natural keys). A text that is there already makes nothing new: of the same
     outlet, or of any where neither outlet nor address is given. Printed by
     another outlet, it is a source of its own that proposes to be a copy. Where
-    ``articles`` is None, the lines of the text tell them.
+    ``articles`` is None, the lines of the text tell them; title and date are the
+    first one's where they are not given.
 
     Raises:
         CaptureProblem: with one sentence; nothing is saved then.
@@ -204,22 +205,26 @@ def capture_text(
     outlet, url = outlet.strip(), url.strip()
     if (same := _same_text(text, outlet, url).first()) is not None:
         return Captured(same, is_new=False)
+    language = language or languages.detect(text)
+    if articles is None:
+        articles = _articles_of(text, language, published)
+    first = articles[0] if articles else None
     if not outlet:
         raise CaptureProblem("Name the outlet that published this. (In a command: --outlet NAME.)")
     try:
         with transaction.atomic():
             source = _source(
                 outlet=outlet,
-                title=title.strip() or first_line(text),
+                title=title.strip() or (first and first["title"]) or first_line(text),
                 url=url,
-                language=language or languages.detect(text),
-                published=published,
+                language=language,
+                published=published or (first["published"] if first else ""),
                 byline=byline,
             )
             snapshot = Snapshot(
                 source=source,
                 text=text,
-                articles=_articles_of(text, source) if articles is None else [*articles],
+                articles=[*articles],
                 pages=[[*page] for page in pages],
                 captured_at=at,
                 captured_by=by,
@@ -239,9 +244,10 @@ def capture_text(
     return Captured(snapshot, is_new=True)
 
 
-def _articles_of(text: str, source: Source) -> list[reading.Article]:
+def _articles_of(text: str, language: str, published: str) -> list[reading.Article]:
     """Return the articles of a plain text, as its lines tell them from the site's furniture."""
-    found = body.find(text, language=primary(source.language), published=source.published or None)
+    known = published if edtf.is_valid(published) else None
+    found = body.find(text, language=primary(language), published=known)
     return [
         reading.Article(
             title=article.title,

@@ -224,10 +224,17 @@ def test_the_lines_of_a_plain_text_tell_its_article_from_the_site() -> None:
     text = f"Trang chủ\nKinh tế\n{title}\n{body}\n{teasers}"
     snapshot = capture.capture_text(text=text, outlet="Ferry", at=make.NOW).snapshot
     article = snapshot.articles[0]
-    assert article["title"] == title
+    assert (article["title"], snapshot.source.title) == (title, title)
     assert "\n".join(text[start:end] for start, end in article["body"]) == body
 
 
 def test_a_text_that_is_too_long_is_refused_however_it_comes() -> None:
     with pytest.raises(capture.CaptureProblem, match="2,000,000 is no article"):
         capture.capture_text(text="ab " * 700_000, outlet="X", at=make.NOW)
+
+
+def test_a_plain_text_that_states_its_date_gives_it_to_its_source() -> None:
+    body = "\n".join(BODY)
+    text = f"Bến phà mở thêm hai chuyến mỗi ngày\nThứ ba, 09/04/2024 10:15 (GMT+7)\n{body}"
+    source = capture.capture_text(text=text, outlet="Ferry", at=make.NOW).snapshot.source
+    assert source.published == "2024-04-09"
