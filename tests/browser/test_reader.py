@@ -199,7 +199,7 @@ def test_all_suggestions_of_a_paragraph_are_accepted_at_once(login: Login) -> No
 
 def test_a_speaker_whom_the_desk_does_not_know_is_added_right_there(login: Login) -> None:
     page = login("ada")
-    source = paste(page, "Bà Trần Thị Lan cho biết: “Bến sẽ mở thêm hai chuyến mỗi ngày.”")
+    source = paste(page, "Bà Trần Thị Lan cho biết: “Bến phà sẽ mở cửa sớm hơn mọi khi.”")
     expect(page.locator(".card.maybe")).to_have_count(1)
     page.keyboard.press("j")
     page.keyboard.press("a")
