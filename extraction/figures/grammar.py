@@ -225,8 +225,9 @@ def _is_move(view: View, start: int, *, with_unit: bool) -> bool:
     origin = _ORIGIN.search(view.text, max(0, start - 10), start)
     if origin is not None and view.language == "ru" and origin[0].startswith("с"):
         return True  # "с 41 до 46", while "от 41 до 46" is a range
-    if view.language == "vi" or (origin is None and not with_unit):
-        return False  # "từ 5 đến 6 %" is a range in Vietnamese; a move goes "từ … lên …"
+    if view.language == "vi" or (origin is None and (not with_unit or view.language == "zh")):
+        # "từ 5 đến 6 %" and "增长5%至8%" are ranges; a move goes "từ … lên …", 增至, 从…至.
+        return False
     meant = cues.around(view, origin.start() if origin else start, start)
     return meant.direction is not None
 

@@ -38,6 +38,9 @@ class _Idiom:
     measure: str
 
 
+_OF_A_POINT = re.compile(r" (?:of )?an? (?:full )?percentage[- ]point\b")  # half a percentage point
+
+
 @cache
 def _idioms() -> Lexicon[_Idiom]:
     lexicon: Lexicon[_Idiom] = Lexicon()
@@ -55,7 +58,11 @@ def idiom_at(view: View, at: int) -> Figure | None:
     fraction = _fraction_at(view, at) if view.text[at : at + 1] in _NUMERALS else None
     if fraction is not None:
         return fraction
-    hit = None if view.text[at].isdigit() else view.at(_idioms(), at)
+    return None if view.text[at].isdigit() else _named_at(view, at)
+
+
+def _named_at(view: View, at: int) -> Figure | None:
+    hit = view.at(_idioms(), at)
     if hit is None:
         return None
     idiom = hit.value
@@ -64,6 +71,10 @@ def idiom_at(view: View, at: int) -> Figure | None:
     words = view.text[at : hit.end]
     if words.endswith(_ORDINAL_TOO) and not _OF.match(view.text, hit.end):
         return None  # "a third country"
+    points = _OF_A_POINT.match(view.text, hit.end) if idiom.unit == "percent" else None
+    if points is not None:
+        value = idiom.value / _HUNDRED
+        return Figure(at, points.end(), value, _step(value), "percentage_point", None)
     more = view.text.startswith("多", hit.end)  # 翻一番多
     step = Decimal(1) if idiom.value == idiom.value.to_integral_value() else _TENTH
     return Figure(
@@ -75,6 +86,11 @@ def idiom_at(view: View, at: int) -> Figure | None:
         idiom.measure,
         comparator="gt" if more else "eq",
     )
+
+
+def _step(value: Decimal) -> Decimal:
+    """Return the size of the last digit of a value."""
+    return Decimal((0, (1,), int(value.normalize().as_tuple().exponent)))
 
 
 def _part(match: re.Match[str]) -> Figure | None:

@@ -121,6 +121,8 @@ class Reading:
         if len(self._drafts[-1].body) < 2 or len(headlines) != 1:
             return False
         headline = headlines[0]
+        if headline.text[-1] in ".。":  # a sentence, such as the caption of a picture
+            return False
         following = [at for at in range(first, first + _NEAR + 1) if self._in(at)]
         if headline.width < _NEW_HEADLINE or headline.is_item or len(following) < _NEAR - 1:
             return False
