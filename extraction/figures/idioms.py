@@ -19,7 +19,8 @@ _FRACTION = re.compile(
     rf"(?P<below>[0-9]{{1,3}}|[{_HAN}]{{1,3}})分之(?P<above>[0-9.]{{1,6}}|[{_HAN}]{{1,5}})"
 )
 _TENTHS = re.compile(
-    r"(?:(?P<low>[0-9](?:\.[0-9])?|[一二两兩三四五六七八九])成?[至到~～—-])?"
+    r"(?:(?P<low>[0-9](?:\.[0-9])?|[一二两兩三四五六七八九])"
+    r"(?:成(?P<low_half>[半一二三四五六七八九])?)?[至到~～—-])?"
     r"(?P<tenths>[0-9](?:\.[0-9])?|[一二两兩三四五六七八九])成"
     r"(?:(?P<half>[半一二三四五六七八九])|(?P<more>[多余餘]))?"
     r"(?![为為立功员員都果本交长長熟分年就绩績品效型份])"
@@ -119,10 +120,14 @@ def _tenths_at(view: View, at: int) -> Figure | None:
     tenths = han_number(match["tenths"]) if match is not None else None
     if match is None or tenths is None:
         return None
-    half, low = match["half"], han_number(match["low"] or "")
-    ones = Decimal(5) if half == "半" else han_number(half or "") or Decimal(0)
-    value = tenths * 10 + ones
+    low = han_number(match["low"] or "")
+    value = tenths * 10 + _ones(match["half"])
     figure = Figure(at, match.end(), value, Decimal(1), "percent", "share")
-    if low is not None and low < tenths:
-        return replace(figure, value=low * 10, value_high=value, comparator="range")
+    if low is not None and (least := low * 10 + _ones(match["low_half"])) < value:
+        return replace(figure, value=least, value_high=value, comparator="range")
     return replace(figure, comparator="gt") if match["more"] else figure
+
+
+def _ones(half: str | None) -> Decimal:
+    """Return the percent behind the tenths: 五 of 兩成五, 半 of 七成半."""
+    return Decimal(5) if half == "半" else han_number(half or "") or Decimal(0)
