@@ -206,6 +206,7 @@
     const answer = await response.json();
     if (answer.lines) {
       draw(answer.lines);
+      redraw(answer);
       close();
       say(answer.message);
       return;
@@ -228,6 +229,7 @@
     document.getElementById("tally").innerHTML = answer.tally;
     spans = answer.spans;
     mark();
+    if (current) show(current); // the cards are new; the person's place among them stays
   }
 
   /* Suggestions: found when a text is opened for the first time, decided by a key. */

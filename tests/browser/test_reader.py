@@ -1,9 +1,10 @@
 """Reading and recording in a real browser: from a pasted text to marked passages."""
 
 import random
+import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from claims.models import Claim, Statement
 from sources.models import Snapshot, Source
@@ -66,10 +67,26 @@ def test_overlapping_passages_are_both_marked_and_walked_by_keys(login: Login) -
     page = login("ada")
     page.goto(f"/admin/read/{Source.objects.get(title__startswith='Buôn bán').pk}/")
     assert any("240,1 tỷ USD" in words for words in page.evaluate(MARKED, "said"))
+    expect(page.locator("#said")).to_contain_text("suggest")
     page.keyboard.press("j")
     page.keyboard.press("j")
     expect(page.locator(".card.now")).to_have_count(1)
     assert page.evaluate(MARKED, "now") == ["240,1 tỷ USD"]
+
+
+def test_suggestions_that_arrive_late_leave_the_person_where_they_are(login: Login) -> None:
+    page = login("ada")
+
+    def late(route: Route) -> None:
+        time.sleep(0.5)
+        route.continue_()
+
+    page.route("**/suggest/**", late)
+    page.goto(f"/admin/read/{Source.objects.get(title__startswith='Buôn bán').pk}/")
+    page.keyboard.press("j")
+    place = page.locator(".card.now").get_attribute("id")
+    expect(page.locator("#said")).to_contain_text("suggest")
+    expect(page.locator(".card.now")).to_have_attribute("id", place or "")
 
 
 def test_escape_closes_the_panel_and_records_nothing(login: Login) -> None:
