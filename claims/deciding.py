@@ -15,6 +15,14 @@ from extraction.units import is_unit
 from extraction.values import plain
 from sources.models import Outlet, Passage
 
+NUMBERS = ("value", "value_high", "step")
+
+
+def kind_of(record: Claim | Statement) -> str:
+    """Return the kind of suggestion that a record comes from."""
+    is_claim = isinstance(record, Claim)
+    return Suggestion.Kind.CLAIM if is_claim else Suggestion.Kind.STATEMENT
+
 
 def claim_fields(suggestion: Suggestion) -> dict[str, Any]:
     """Return the fields of a claim that a suggestion fills, as a form takes them."""
@@ -31,9 +39,6 @@ def claim_fields(suggestion: Suggestion) -> dict[str, Any]:
         "claimant": suggestion.speaker_id,
         "statement": statement_around(suggestion),
     }
-
-
-NUMBERS = ("value", "value_high", "step")
 
 
 def statement_fields(suggestion: Suggestion) -> dict[str, Any]:
@@ -167,6 +172,8 @@ def accept_edited(
         status = Suggestion.Status.ACCEPTED
         if is_changed(current, record):
             status = Suggestion.Status.EDITED
+        if isinstance(record, Statement):  # the panel has no field for it
+            _relay(record, current.values["relay"])
         settle(current, status, by=by, at=at, record=record)
 
 

@@ -6,15 +6,16 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from claims.models import Translation
+from claims.models import Suggestion, Translation
 from sources import emptying
 from sources.models import Snapshot
 
 
 def empty(*, snapshot: Snapshot, by: User, at: datetime, reason: str) -> Snapshot:
-    """Empty a capture, and delete the translations of it and of statements in it.
+    """Empty a capture, and delete what was suggested in it and translated of it.
 
-    Their history goes as well: it holds the same words. Claims and statements stay.
+    The history of translations goes as well: it holds the same words. Claims and
+    statements stay.
 
     Raises:
         ValidationError: without a reason, or when it is empty already.
@@ -24,6 +25,7 @@ def empty(*, snapshot: Snapshot, by: User, at: datetime, reason: str) -> Snapsho
         translations = Translation.objects.filter(
             Q(snapshot=snapshot) | Q(statement__passage__snapshot=snapshot)
         )
+        Suggestion.objects.filter(snapshot=snapshot).delete()
         keys = list(translations.values_list("pk", flat=True))
         translations.delete()
         Translation.history.filter(id__in=keys).delete()

@@ -170,6 +170,12 @@ def settled_spans(
     return {kind: sorted(found) for kind, found in spans.items()}
 
 
+def is_same(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell whether two spans are about the same words: their overlap is half of both together."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return shared > 0 and shared >= SAME * (max(one[1], other[1]) - min(one[0], other[0]))
+
+
 def is_settled(draft: Draft, settled: dict[str, list[tuple[int, int]]]) -> bool:
     """Tell whether a person has decided about this finding, if of slightly other borders."""
     spans = settled[draft.kind]
@@ -177,9 +183,7 @@ def is_settled(draft: Draft, settled: dict[str, list[tuple[int, int]]]) -> bool:
     # A span that overlaps by half is at most twice as long, so it begins not far away.
     at = bisect_left(spans, (draft.start - 2 * length,))
     while at < len(spans) and spans[at][0] < draft.end:
-        start, end = spans[at]
-        shared = min(end, draft.end) - max(start, draft.start)
-        if shared >= SAME * (max(end, draft.end) - min(start, draft.start)):
+        if is_same(spans[at], (draft.start, draft.end)):
             return True
         at += 1
     return False
@@ -248,6 +252,13 @@ def measured(text: str, quantity: Quantity, names: Names) -> Likely | None:
         unit=quantity.unit or "",
         measure=quantity.measure or "",
     )
+
+
+def suggestion_at(snapshot: Snapshot, kind: str, start: int, end: int) -> Suggestion | None:
+    """Return what was suggested for about these words, whatever became of it."""
+    near = snapshot.suggestions.filter(kind=kind, start__lt=end, end__gt=start)
+    alike = (each for each in near if is_same((each.start, each.end), (start, end)))
+    return next(alike, None)
 
 
 def unread(*, again: bool) -> QuerySet[Snapshot]:

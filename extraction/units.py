@@ -40,12 +40,6 @@ def table() -> dict[str, Unit]:
     return found
 
 
-@cache
-def unit_codes() -> tuple[str, ...]:
-    """Return every code of the tables, currencies first."""
-    return tuple(table())
-
-
 def is_currency(code: str) -> bool:
     """Tell whether `code` is an ISO 4217 code."""
     unit = table().get(code)

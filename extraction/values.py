@@ -17,19 +17,7 @@ MAX_DECIMALS = 8
 """Digits after the point; the bounds of such a value (±5 %) still have at most ten."""
 
 COMPARATORS = ("eq", "approx", "gt", "ge", "lt", "le", "range")
-MEASURES = (
-    "level",
-    "change",
-    "share",
-    "target",
-    "forecast",
-    "count",
-    "ordinal",
-    "multiple",
-    "duration",
-)
 DIRECTIONS = ("up", "down")
-VINTAGES = ("preliminary", "final", "revised")
 
 _APPROX = Decimal("0.05")  # "about" and "nearly" widen to ±5 % (design, Intervals)
 _HALF = Decimal("0.5")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sources import originals
 from sources.models import Passage, Snapshot
-from sources.models.proposal import TextFingerprint
+from sources.models.fingerprint import TextFingerprint
 
 LONGEST_REASON = 2_000
 """Characters; a reason is a sentence or two."""
@@ -44,5 +44,7 @@ def empty(*, snapshot: Snapshot, by: User, at: datetime, reason: str) -> Snapsho
         snapshot.save()
         Passage.objects.filter(snapshot=snapshot).empty(at=at)
         TextFingerprint.objects.filter(snapshot=snapshot).delete()
+        # The history leaves the text out, but it has the titles of articles.
+        Snapshot.history.filter(id=snapshot.pk).update(articles=[])
         transaction.on_commit(lambda: originals.forget(snapshot, file))
     return snapshot

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from extraction.credits import credits as credited
 from sources.copies import Fingerprint
 from sources.models import Outlet, Proposal, Snapshot, Source
-from sources.models.proposal import TextFingerprint, TextFingerprintKey
+from sources.models.fingerprint import TextFingerprint, TextFingerprintKey
 
 MOST_CANDIDATES = 50
 """Texts that are compared in full: those that share the most keys."""

@@ -8,12 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from claims.reader.access import selection, text_of
 from claims.reader.lines import lines_of
+from claims.reader.marks import answer
+from claims.suggesting import suggest
 from sources.articles import Article
 from sources.fields import PeriodField
 from sources.models import Snapshot
@@ -60,7 +63,10 @@ def borders(request: HttpRequest, snapshot: int) -> HttpResponse:
         form = BordersForm(text, request.POST)
         if form.is_valid():
             moved = move(text, **form.cleaned_data)
-            return JsonResponse({"lines": drawn(moved), "message": _("Borders moved.")})
+            if user.has_perm("claims.change_suggestion"):
+                suggest(moved, at=timezone.now())
+            said = answer(request, moved, message=_("Borders moved."))
+            return JsonResponse({**said, "lines": drawn(moved)})
         return panel(request, text, form, status=422)
     start, end = selection(request, text)
     number = article_at(text.articles, start)
@@ -119,7 +125,11 @@ def move(
     A text without any articles counts as one whole article until then.
     """
     with transaction.atomic():
-        kept = Snapshot.objects.select_for_update().select_related("source").get(pk=snapshot.pk)
+        kept = (
+            Snapshot.objects.select_for_update()
+            .select_related("source__outlet")
+            .get(pk=snapshot.pk)
+        )
         first, last = whole_lines(kept.text, start, end)
         articles: list[Article] = [
             Article(

@@ -14,6 +14,7 @@ from claims import deciding
 from claims.models import Claim, Speaker, SpeakerName, Statement, Suggestion
 from claims.reader.access import KINDS, admin_of, may_record, selection, text_of
 from claims.reader.marks import answer
+from claims.suggesting import suggestion_at
 from extraction import quantities, values, wording
 from sources import texts
 from sources.models import Snapshot
@@ -56,7 +57,7 @@ def record(request: HttpRequest, snapshot: int, kind: str) -> HttpResponse:
         return panel(request, text, kind, form, chosen, status=422)
     start, end = selection(request, text)
     initial = {**guesses(text, start, end, kind), **kept(request)}
-    known = chosen or suggestion_at(text, start, end, kind)
+    known = chosen or suggestion_at(text, kind, start, end)
     if known is not None:
         initial |= {name: value for name, value in suggested_fields(known).items() if value}
     return panel(request, text, kind, form_class(initial=initial), chosen, status=200)
@@ -71,18 +72,6 @@ def suggestion_of(request: HttpRequest, snapshot: Snapshot, kind: str) -> Sugges
     return snapshot.suggestions.filter(pk=key, kind=kind).first()
 
 
-def suggestion_at(snapshot: Snapshot, start: int, end: int, kind: str) -> Suggestion | None:
-    """Return what was suggested for about the selected words, whatever became of it."""
-    near = snapshot.suggestions.filter(kind=kind, start__lt=end, end__gt=start)
-    alike = [
-        each
-        for each in near
-        if 2 * (min(each.end, end) - max(each.start, start))
-        >= max(each.end, end) - min(each.start, start)
-    ]
-    return alike[0] if alike else None
-
-
 def save(
     request: HttpRequest, form: Any, model_admin: Any, chosen: Suggestion | None
 ) -> Claim | Statement | None:
@@ -92,9 +81,15 @@ def save(
             made: Claim | Statement = form.save(commit=False)
             model_admin.save_model(request, made, form, change=False)
             form.save_m2m()
-            if chosen is not None:
+            passage = made.passage
+            about = chosen or suggestion_at(
+                passage.snapshot, deciding.kind_of(made), passage.start, passage.end
+            )
+            # What was selected by hand settles what waits there; only a suggestion that
+            # the panel was opened for has to be undecided still.
+            if about is not None and (chosen or about.status in Suggestion.UNDECIDED):
                 deciding.accept_edited(
-                    suggestion=chosen, record=made, by=as_user(request), at=timezone.now()
+                    suggestion=about, record=made, by=as_user(request), at=timezone.now()
                 )
             model_admin.log_addition(request, made, [{"added": {}}])
     except ValidationError as error:

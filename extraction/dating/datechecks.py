@@ -5,7 +5,6 @@ import re
 from extraction.dating.datecues import Surroundings
 from extraction.dating.datephrases import CLOSING, Phrase
 
-_TWELVE = 12
 _YEARLY_HALF = re.compile("nam$|полугоди|half$|h[12]$|[12]h$|半年")
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 _MARKS = re.compile("[\"“”„‟«»「」『』‘’\n]|(?<![^\\W_])'(?=\\S)|(?<=\\S)'(?![^\\W_])")
-_DOUBLE = frozenset('"“”„‟')
 _CLOSERS = {
     "«": "»",
     "「": "」",

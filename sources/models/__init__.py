@@ -1,5 +1,6 @@
 """What was published, and the exact text of it: outlets, sources, snapshots, passages."""
 
+from sources.models.fingerprint import TextFingerprint, TextFingerprintKey
 from sources.models.passage import Passage, PassagePlace
 from sources.models.proposal import Proposal
 from sources.models.publishing import Outlet, Source, Tag
@@ -14,4 +15,6 @@ __all__ = [
     "SnapshotQuerySet",
     "Source",
     "Tag",
+    "TextFingerprint",
+    "TextFingerprintKey",
 ]

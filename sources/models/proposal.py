@@ -8,7 +8,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sources.models.publishing import Source
-from sources.models.snapshot import Snapshot
 from sources.records import Curated, RecordQuerySet
 
 
@@ -86,31 +85,3 @@ class Proposal(Curated):
 
     def __str__(self) -> str:
         return str(self.original if self.kind == self.Kind.COPY else self.agency)
-
-
-class TextFingerprint(models.Model):
-    """What is kept of a snapshot's articles to compare them by (sources/copies.py)."""
-
-    snapshot = models.OneToOneField(
-        Snapshot, models.CASCADE, primary_key=True, related_name="fingerprint"
-    )
-    data = models.BinaryField()
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"fingerprint of snapshot {self.snapshot_id}"
-
-
-class TextFingerprintKey(models.Model):
-    """A number by which texts that may be copies of each other find one another."""
-
-    fingerprint = models.ForeignKey(TextFingerprint, models.CASCADE, related_name="keys")
-    key = models.BigIntegerField(db_index=True)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.key)

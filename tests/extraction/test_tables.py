@@ -18,14 +18,10 @@ def test_a_russian_tilde_stands_for_every_ending() -> None:
     assert {"тонн", "тонна", "тонны", "тоннами"} <= set(forms("тонн~"))
 
 
-FIGURE_TABLES = sorted(
-    path.stem
-    for path in Path(tables.__file__).parent.glob("*.csv")
-    if not path.stem.startswith("date_")
-)
+TABLES = sorted(path.stem for path in Path(tables.__file__).parent.glob("*.csv"))
 
 
-@pytest.mark.parametrize("name", FIGURE_TABLES)
+@pytest.mark.parametrize("name", TABLES)
 def test_every_row_fills_the_columns_of_its_table(name: str) -> None:
     assert all(None not in row and None not in row.values() for row in rows(name))
 

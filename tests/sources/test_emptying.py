@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from sources import emptying
 from sources.models import Passage, Snapshot
-from sources.models.proposal import TextFingerprint
+from sources.models.fingerprint import TextFingerprint
 from sources.proposing import propose
 from tests import make
 from tests.people import cem
@@ -45,7 +45,8 @@ def test_passages_lose_their_words_and_claims_stay() -> None:
 
 
 def test_no_row_of_any_table_holds_the_words_any_longer() -> None:
-    snapshot = make.make_snapshot("Unlawful words stand here.")
+    article = {"title": "Unlawful title", "published": "", "body": [[0, 8]]}
+    snapshot = make.make_snapshot("Unlawful words stand here.", articles=[article])
     make.make_passage("Unlawful words", snapshot=snapshot)
     propose(snapshot)
     empty(snapshot)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.reader.borders import joined, without
+from claims.suggesting import suggest
 from sources.models import Snapshot
 from tests import make
 from tests.people import ada, client_of, viewer
@@ -132,3 +133,12 @@ def test_what_is_taken_out_and_put_back_covers_what_it_did(
     assert {at for start, end in again for at in range(start, end)} == rest | set(
         range(first, last)
     )
+
+
+def test_what_becomes_furniture_is_suggested_no_longer() -> None:
+    text = "Trade grew by 5% in 2023.\nShares fell by 7% in 2022."
+    snapshot = make.make_snapshot(text, source=make.make_source(language="en"))
+    suggest(snapshot, at=make.NOW)
+    address = reverse("admin:borders", args=[snapshot.pk])
+    answer = client_of(ada()).post(address, {"start": 26, "end": 30, "belongs": "furniture"})
+    assert [span["start"] for span in json.loads(answer.content)["spans"]] == [text.index("5%")]

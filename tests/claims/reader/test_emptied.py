@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from claims import emptying
-from claims.models import Statement, Translation
+from claims.models import Statement, Suggestion, Translation
 from tests import make
 from tests.people import ben, cem, client_of
 
@@ -46,6 +46,12 @@ def test_a_reviewer_empties_nothing() -> None:
     snapshot = make.make_snapshot()
     page = reverse("admin:empty", args=[snapshot.pk])
     assert client_of(ben()).post(page, {"reason": REASON}).status_code == 403
+
+
+def test_what_was_suggested_in_it_goes_too() -> None:
+    suggestion = make.make_suggestion()
+    emptying.empty(snapshot=suggestion.snapshot, by=cem(), at=make.NOW, reason=REASON)
+    assert not Suggestion.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ["claim", "statement"])

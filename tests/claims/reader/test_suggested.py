@@ -155,3 +155,32 @@ def test_a_selection_by_hand_is_filled_in_from_what_was_found_there() -> None:
         "2023",
         suggestion.indicator_id,
     )
+
+
+def record_about(about: Suggestion, **fields: Any) -> Any:
+    address = reverse("admin:record", args=[about.snapshot_id, about.kind])
+    start = {"snapshot": about.snapshot_id, "start": about.start}
+    return client_of(ada()).post(address, {**start, **fields})
+
+
+def test_what_is_recorded_by_hand_settles_what_waits_there() -> None:
+    suggestion = make.make_suggestion()
+    record_about(suggestion, quote="26.3%", figure="+26.3 %", period="2022")
+    suggestion.refresh_from_db()
+    assert (suggestion.status, suggestion.claim) == ("edited", Claim.objects.get())
+
+
+def test_what_was_dismissed_may_still_be_recorded_by_hand() -> None:
+    suggestion = make.make_suggestion(status="dismissed")
+    assert record_about(suggestion, quote="26.3%", figure="+26.3 %").status_code == 200
+    suggestion.refresh_from_db()
+    assert (suggestion.status, Claim.objects.count()) == ("dismissed", 1)
+
+
+def test_an_edited_statement_keeps_who_passed_it_on() -> None:
+    wang = make.make_speaker("Wang Yi")
+    suggestion = make.make_suggestion(make.QUOTE, kind="statement", read={"relay": "RIA Novosti"})
+    record_about(
+        suggestion, quote=make.QUOTE, speaker=wang.pk, form="direct", suggestion=suggestion.pk
+    )
+    assert [str(relay.outlet) for relay in Statement.objects.get().relays.all()] == ["RIA Novosti"]
