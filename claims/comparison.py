@@ -1,15 +1,19 @@
 """From the desk's claims to verdicts: figures, their origins, their sets, and what doesn't fit.
 
 Reads the database in a constant number of queries; the rules are in
-``claims.agreement`` and ``claims.arithmetic``, which know no database.
+``claims.agreement`` and ``claims.arithmetic``, which know no database. Records that were
+judged to be one (``joined_to``) are compared as the one that stands for them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from claims import agreement, arithmetic
 from claims.agreement import Assessment, Figure
@@ -18,14 +22,14 @@ from claims.comparing.figures import SetKey
 from claims.comparing.findings import Finding
 from claims.models import Claim, Indicator, IndicatorComponent, Status
 from extraction.values import plain
-from sources.models import Outlet, Source
+from sources.models import Source
 
 CHUNK = 2_000
 
 
 @dataclass(frozen=True)
-class ComparedSet:
-    """The comparable claims on one indicator, measure, unit and period, with their verdict."""
+class ComparedFigures:
+    """The comparable figures on one indicator, measure, unit and period, with their verdict."""
 
     key: SetKey
     figures: tuple[Figure, ...]
@@ -41,64 +45,105 @@ class ComparedSet:
 class Comparison:
     """What the claims of an indicator, or of the whole desk, come to."""
 
-    sets: tuple[ComparedSet, ...]
+    sets: tuple[ComparedFigures, ...]
     uncompared: tuple[Figure, ...]
     findings: tuple[Finding, ...]
 
 
-def compare(indicator: Indicator | None = None) -> Comparison:
-    """Assess every set of one indicator, or of all of them.
+def compare(claims: QuerySet[Claim], *, indicator: Indicator | None = None) -> Comparison:
+    """Assess every set that these claims make, or those of one indicator among them.
 
-    What another indicator must be known for (the parts of a sum) is taken in with it.
+    What that indicator must be known for (the parts of a sum) belongs among the claims.
     """
-    compared = Claim.objects.exclude(status=Status.REJECTED).filter(
-        value__isnull=False, indicator__isnull=False
-    )
-    if indicator is not None:
-        compared = compared.filter(indicator__in=related(indicator))
-    figures = list(figures_of(compared))
-    by_key: defaultdict[SetKey | None, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        by_key[agreement.set_key(figure)].append(figure)
-    uncompared = tuple(by_key.pop(None, []))
+    figures = list(figures_of(claims))
+    by_key, uncompared = by_set(figures)
+    name = None if indicator is None else indicator.representative.name
     sets = (
-        ComparedSet(key, tuple(members), agreement.assess(members))
+        ComparedFigures(key, tuple(members), agreement.assess(members))
         for key, members in by_key.items()
-        if key is not None and (indicator is None or key.indicator == indicator.name)
+        if name is None or key.indicator == name
     )
     return Comparison(
         tuple(sorted(sets, key=lambda each: (str(each.key.indicator), each.period))),
-        uncompared,
+        tuple(uncompared),
         arithmetic.check(figures, sums=sums()),
     )
 
 
-def related(indicator: Indicator) -> set[int]:
-    """Return the keys of an indicator, of its parts and of what it is a part of."""
-    wholes = set(IndicatorComponent.objects.filter(part=indicator).values_list("whole", flat=True))
-    parts = IndicatorComponent.objects.filter(whole__in={indicator.pk, *wholes})
-    return {indicator.pk, *wholes, *parts.values_list("part", flat=True)}
+def comparable(indicators: Collection[int] | None = None) -> QuerySet[Claim]:
+    """Return the numeric claims that count, of some indicators or of all."""
+    found = Claim.objects.exclude(status=Status.REJECTED).filter(
+        value__isnull=False, indicator__isnull=False
+    )
+    return found if indicators is None else found.filter(indicator__in=indicators)
+
+
+def by_set(figures: Iterable[Figure]) -> tuple[dict[SetKey, list[Figure]], list[Figure]]:
+    """Return the figures by the set that they belong to, and those that belong to none."""
+    found: defaultdict[SetKey, list[Figure]] = defaultdict(list)
+    uncompared = []
+    for figure in figures:
+        key = agreement.set_key(figure)
+        if key is None:
+            uncompared.append(figure)
+        else:
+            found[key].append(figure)
+    return found, uncompared
+
+
+def groups(indicators: Collection[int] | None = None) -> list[set[int]]:
+    """Return which indicators have to be compared together, by their keys.
+
+    Those that are parts of one sum, or were judged to be one. Of all the desk's groups
+    those are returned that hold one of ``indicators``.
+    """
+    links = [
+        *IndicatorComponent.objects.values_list("whole", "part"),
+        *Indicator.objects.exclude(joined_to=None).values_list("pk", "joined_to"),
+    ]
+    group_of: dict[int, set[int]] = {}
+    for one, other in links:
+        together = group_of.get(one, {one}) | group_of.get(other or one, {other or one})
+        group_of.update(dict.fromkeys(together, together))
+    wanted = Indicator.objects.values_list("pk", flat=True) if indicators is None else indicators
+    found = {min(group_of.get(key, {key})): group_of.get(key, {key}) for key in wanted}
+    return [found[first] for first in sorted(found)]
 
 
 def sums() -> list[Sum]:
     """Return the indicators that are signed sums of others, by their names."""
     parts: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    components = IndicatorComponent.objects.select_related("whole", "part").order_by("pk")
-    for component in components:
-        parts[component.whole.name].append((component.part.name, component.sign))
+    components = IndicatorComponent.objects.annotate(
+        whole_name=_standing_for("whole"), part_name=_standing_for("part")
+    )
+    for whole, part, sign in components.order_by("pk").values_list(
+        "whole_name", "part_name", "sign"
+    ):
+        parts[whole].append((part, sign))
     return [Sum(whole, tuple(found)) for whole, found in parts.items()]
 
 
+def _standing_for(relation: str) -> Coalesce:
+    """Return the name of the record that a foreign key leads to, or of what stands for it."""
+    return Coalesce(f"{relation}__joined_to__name", f"{relation}__name")
+
+
 COLUMNS = (
-    "uuid", "indicator__name", "measure", "comparator", "value", "value_high", "step", "unit",
-    "base_unit", "direction", "period", "baseline", "vintage", "is_record", "claimant__name",
-    "passage__snapshot__source",
+    "uuid", "indicator_name", "measure", "comparator", "value", "value_high", "step", "unit",
+    "base_unit", "direction", "period", "baseline", "vintage", "is_record", "claimant_name",
+    "source",
 )  # fmt: skip
 
 
-def figures_of(claims: QuerySet[Claim]) -> Iterator[Figure]:
-    """Yield claims as the comparison sees them."""
-    origins = origins_of_sources()
+def figures_of(claims: QuerySet[Claim], origins: dict[int, str] | None = None) -> Iterator[Figure]:
+    """Yield claims as the comparison sees them; ``origins`` by source, where they are known."""
+    claims = claims.annotate(
+        indicator_name=_standing_for("indicator"),
+        claimant_name=_standing_for("claimant"),
+        source=F("passage__snapshot__source"),
+    )
+    if origins is None:
+        origins = origins_of_sources(set(claims.order_by().values_list("source", flat=True)))
     for row in claims.order_by("pk").values_list(*COLUMNS).iterator(chunk_size=CHUNK):
         (
             uuid, indicator, measure, comparator, value, value_high, step, unit, base_unit,
@@ -128,23 +173,50 @@ def _plain(number: Decimal | None) -> Decimal | None:
     return None if number is None else Decimal(plain(number))
 
 
-def origins_of_sources() -> dict[int, str]:
-    """Return the origin of every source, by its key (design, Words).
+def origins_of_sources(sources: Collection[int] | None = None) -> dict[int, str]:
+    """Return the origins of sources by their keys (design, Words), of all when none are named.
 
     That is the only outlet that the root of its confirmed ``copy_of`` chain credits,
     else the root's own outlet: a copy has the origin of what it was copied from.
     """
-    rows = Source.objects.values_list("pk", "copy_of", "outlet__name")
-    copied_from = {key: original for key, original, _name in rows}
-    outlets = {key: name for key, _original, name in rows}
-    credited: defaultdict[int, list[str]] = defaultdict(list)
-    for key, name in _credits():
-        credited[key].append(name)
-    return {key: _origin(_root(key, copied_from), outlets, credited) for key in copied_from}
+    wanted = sources
+    copied_from: dict[int, int | None] = {}
+    outlets: dict[int, str] = {}
+    while wanted is None or wanted:
+        rows = Source.objects.annotate(
+            original=Coalesce("joined_to", "copy_of"), outlet_name=_standing_for("outlet")
+        ).order_by()
+        found = _in_pieces(rows, wanted, "pk", "original", "outlet_name")
+        copied_from |= {key: original for key, original, _ in found}
+        outlets |= {key: name for key, _, name in found}
+        originals = {original for original in copied_from.values() if original is not None}
+        wanted = originals - copied_from.keys()
+    roots = {key: _root(key, copied_from) for key in copied_from}
+    credited: defaultdict[int, set[str]] = defaultdict(set)
+    crediting = Source.credits.through.objects.annotate(outlet_name=_standing_for("outlet"))
+    every_root = None if sources is None else set(roots.values())
+    for key, name in _in_pieces(crediting, every_root, "source", "outlet_name"):
+        credited[key].add(name)
+    return {key: _origin(root, outlets, credited) for key, root in roots.items()}
 
 
-def _credits() -> Iterable[tuple[int, str]]:
-    return Outlet.objects.filter(credited_in__isnull=False).values_list("credited_in", "name")
+def _in_pieces(
+    rows: QuerySet[Any], keys: Collection[int] | None, name: str, *others: str
+) -> list[tuple[Any, ...]]:
+    """Return columns of the rows whose column ``name`` is among the keys, of all without keys."""
+    if keys is None:
+        return list(rows.values_list(name, *others))
+    found: list[tuple[Any, ...]] = []
+    for some in pieces(sorted(keys)):
+        found += rows.filter(**{f"{name}__in": some}).values_list(name, *others)
+    return found
+
+
+def pieces(keys: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
+    """Yield keys by so many at a time: a query can't name any number of them."""
+    left = iter(keys)
+    while piece := list(islice(left, size)):
+        yield piece
 
 
 def _root(key: int, copied_from: dict[int, int | None]) -> int:
@@ -155,6 +227,6 @@ def _root(key: int, copied_from: dict[int, int | None]) -> int:
     return key
 
 
-def _origin(root: int, outlets: dict[int, str], credited: dict[int, list[str]]) -> str:
-    names = credited.get(root, [])
-    return names[0] if len(names) == 1 else outlets[root]
+def _origin(root: int, outlets: dict[int, str], credited: dict[int, set[str]]) -> str:
+    names = credited.get(root, set())
+    return next(iter(names)) if len(names) == 1 else outlets[root]

@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, CrossSourceNote, Reviewed, ReviewEvent, Statement, Status
+from claims.models import Claim, CrossSourceNote, Fact, Reviewed, ReviewEvent, Statement, Status
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -27,6 +27,7 @@ EVENT_FIELD: dict[type[Reviewed], str] = {
     Statement: "statement",
     Claim: "claim",
     CrossSourceNote: "note",
+    Fact: "fact",
 }
 """The field of ReviewEvent that points at a record of each kind."""
 
@@ -248,6 +249,8 @@ def _write(record: Reviewed, status: Status, *, by: User, at: datetime, reason: 
     record.status = status
     if status == Status.SUBMITTED:
         record.submitted_at = at
+    if status == Status.APPROVED:
+        record.approved_fingerprint = record.content_fingerprint()
     record._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
     record._change_reason = reason[:100]  # type: ignore[attr-defined]
     record.full_clean()

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 
-SPEECH = ("speaker", "speakername", "position", "event", "statement", "relay", "translation")
-FIGURES = ("indicator", "indicatorname", "indicatorcomponent", "claim", "suggestion")
+SPEECH = (
+    "speaker", "speakername", "position", "event", "statement", "relay", "translation", "topic",
+    "reading",
+)  # fmt: skip
+FIGURES = (
+    "indicator", "indicatorname", "indicatorcomponent", "claim", "suggestion", "fact", "evidence",
+)  # fmt: skip
 SOURCES = ("source", "snapshot", "passage", "passageplace", "proposal", "tag")
-REVIEWED = ("statement", "claim", "crosssourcenote")
+REVIEWED = ("statement", "claim", "fact", "crosssourcenote")
 CURATED = (*SOURCES, *SPEECH, *FIGURES, "crosssourcenote")
-EVERYTHING = ("outlet", *CURATED, "reviewevent")
+EVERYTHING = ("outlet", *CURATED, "conflict", "judgement", "reviewevent")
 
 
 @dataclass(frozen=True)
@@ -24,16 +29,16 @@ class Role:
         return {f"{action}_{model}" for action, models in self.may.items() for model in models}
 
 
-VIEWER = Role("Viewer", {"view": EVERYTHING, "export": EVERYTHING})
+VIEWER = Role("Viewer", {"view": (*EVERYTHING, "comparedset"), "export": EVERYTHING})
 ANALYST = Role(
     "Analyst",
     VIEWER.may
     | {
         "add": ("outlet", *CURATED),
-        "change": CURATED,
+        "change": (*CURATED, "conflict"),
         "delete": (
             "speakername", "position", "relay", "translation", "indicatorname",
-            "indicatorcomponent", *REVIEWED,
+            "indicatorcomponent", "topic", "reading", "evidence", *REVIEWED,
         ),
         "import": ("source", "speaker", "indicator", "claim"),
     },
@@ -43,8 +48,8 @@ EDITOR = Role(
     "Editor",
     REVIEWER.may
     | {
-        "add": ("outlet", *CURATED),
-        "change": ("outlet", *CURATED),
+        "add": ("outlet", *CURATED, "judgement"),
+        "change": ("outlet", *CURATED, "conflict", "judgement"),
         "delete": ("outlet", "source", "tag", *SPEECH, *FIGURES, "crosssourcenote"),
         "import": ("outlet", "source", "speaker", "indicator", "claim"),
         "empty": ("snapshot",),

@@ -149,3 +149,4 @@ def _accept(proposal: Proposal) -> None:
         outlet.full_clean()
         outlet.save()
     source.credits.add(outlet)
+    source.origin_changed()

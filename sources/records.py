@@ -3,7 +3,7 @@
 import unicodedata
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -134,6 +134,28 @@ class Curated(Record):
 
     class Meta(Record.Meta):
         abstract = True
+
+
+class Joinable(Record):
+    """A record that may turn out to be another one: ``joined_to`` is the one that stands for it.
+
+    Computed from judgements, which people make and take back; whatever points at the record
+    goes on pointing at it (docs/decisions/0010).
+    """
+
+    joined_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="joined"
+    )
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    @property
+    def representative(self) -> Self:
+        """The record that stands for this one: itself, unless it was joined to another."""
+        other: Any = self.joined_to
+        found: Self = other or self
+        return found
 
 
 class Searchable(Record):

@@ -10,12 +10,15 @@ from claims.models import (
     Claim,
     CrossSourceNote,
     Event,
+    Evidence,
+    Fact,
     Indicator,
     IndicatorName,
     Speaker,
     SpeakerName,
     Statement,
     Suggestion,
+    Topic,
 )
 from sources import originals
 from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
@@ -159,16 +162,31 @@ def make_note(
     *,
     statements: Iterable[Statement] = (),
     claims: Iterable[Claim] = (),
+    body: str = "Two readouts differ.",
     **values: Any,
 ) -> CrossSourceNote:
-    """Return a note; without statements and claims it cites nothing."""
-    note = CrossSourceNote.objects.create(
-        title=title or numbered("Note"), **{"body": "Two readouts differ.", **values}
+    """Return a note that cites these at its end; without them it cites what its text does."""
+    cited = [f"[[statement:{each.uuid}]]" for each in statements]
+    cited += [f"[[claim:{each.uuid}]]" for each in claims]
+    return CrossSourceNote.objects.create(
+        title=title or numbered("Note"), body="\n".join([body, *cited]), **values
     )
-    note.statements.set(statements)
-    note.claims.set(claims)
-    return note
 
 
 def make_note_over_two_sources(**values: Any) -> CrossSourceNote:
     return make_note(statements=[make_statement(), make_statement()], **values)
+
+
+def make_fact(*, claims: Iterable[Claim] = (), **values: Any) -> Fact:
+    """Return a fact in one sentence, which these claims support."""
+    defaults = {"sentence": numbered("Fact"), "created_by": None}
+    fact = Fact.objects.create(**{**defaults, **values})
+    for claim in claims:
+        Evidence.objects.create(fact=fact, claim=claim)
+    return fact
+
+
+def make_topic(name: str = "", *, event: Event | None = None, **values: Any) -> Topic:
+    return Topic.objects.create(
+        name=name or numbered("topic"), event=event or make_event(), **values
+    )

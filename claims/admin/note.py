@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.models import Claim, CrossSourceNote, Statement
+from claims.models.citation import CITED, tokens
 from claims.resources import NoteResource
 from sources.admin.base import clipped
-from sources.records import as_key
 
 
 @admin.register(CrossSourceNote)
@@ -28,11 +28,10 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
     list_filter = ("status", AssignmentFilter, "kind", "tags")
     list_select_related = ("created_by",)
     search_fields = ("search_text",)
-    autocomplete_fields = ("statements", "claims", "tags", "assigned_to")
+    autocomplete_fields = ("tags", "assigned_to")
     change_form_template: ClassVar[str | None] = "admin/claims/crosssourcenote/change_form.html"
     fieldsets = (
         (None, {"fields": (("title", "kind"), "body")}),
-        (_("Cites"), {"fields": ("statements", "claims")}),
         (_("On the desk"), {"fields": (("tags", "assigned_to"),)}),
     )
 
@@ -42,26 +41,22 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CrossSourceNote]:
         found: QuerySet[CrossSourceNote] = super().get_queryset(request)
-        return found.select_related("created_by").annotate(
-            cited=Count("statements", distinct=True) + Count("claims", distinct=True)
-        )
+        return found.select_related("created_by").annotate(cited=Count("citations"))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Show what the note cites beside its text, also while a form has errors."""
         form = context["adminform"].form
-        context["cited"] = cited_records(
-            form["statements"].value() if "statements" in form.fields else [],
-            form["claims"].value() if "claims" in form.fields else [],
-        )
+        body = form["body"].value() if "body" in form.fields else context["original"].body
+        context["cited"] = cited_records(str(body or ""))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def cited_view(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the list of what ``?statements=…&claims=…`` (keys) point at."""
+        """Answer with the list of what the tokens of ``body`` cite."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        cited = cited_records(request.GET.getlist("statements"), request.GET.getlist("claims"))
+        cited = cited_records(request.POST.get("body", ""))
         return TemplateResponse(
             request, "admin/claims/crosssourcenote/cited.html", {"cited": cited}
         )
@@ -76,12 +71,14 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
         return count
 
 
-def cited_records(statements: list[Any] | None, claims: list[Any] | None) -> dict[str, Any]:
-    """Return the records with these keys, and how many sources they stand in."""
+def cited_records(body: str) -> dict[str, Any]:
+    """Return the statements and claims that a text's tokens name, and in how many sources."""
+    wanted = list(tokens(body))
     around = "passage__snapshot__source__outlet"
     no_text = ("passage__snapshot__text", "passage__snapshot__articles")
-    said = Statement.objects.filter(pk__in=_keys(statements)).select_related("speaker", around)
-    figures = Claim.objects.filter(pk__in=_keys(claims)).select_related("indicator", around)
+    uuids = {kind: [token.uuid for token in wanted if token.kind == kind] for kind in CITED}
+    said = Statement.objects.filter(uuid__in=uuids["statement"]).select_related("speaker", around)
+    figures = Claim.objects.filter(uuid__in=uuids["claim"]).select_related("indicator", around)
     found = [*said.defer(*no_text), *figures.defer(*no_text)]
     sources = {record.passage.snapshot.source_id for record in found}
     return {
@@ -89,7 +86,3 @@ def cited_records(statements: list[Any] | None, claims: list[Any] | None) -> dic
         "claims": [record for record in found if isinstance(record, Claim)],
         "number_of_sources": len(sources),
     }
-
-
-def _keys(values: list[Any] | None) -> list[int]:
-    return [key for value in values or [] if (key := as_key(value)) is not None]

@@ -5,6 +5,7 @@ and changes nothing, whatever an analyst has done to it since.
 """
 
 import json
+import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from django.db import transaction
 
 from claims import review
 from claims.accounts import ensure_people
+from claims.assessing import keep_up
 from claims.models import (
     Claim,
     CrossSourceNote,
@@ -31,12 +33,15 @@ from claims.models import (
     SpeakerName,
     Statement,
 )
+from claims.models.citation import CITED
 from sources import proposing, texts
 from sources.models import Outlet, Passage, Snapshot, Source, Tag
 from sources.records import Record
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "demo.on-record.example")
 R = TypeVar("R", bound=Record)
+
+KEYED = re.compile(r"\[\[(?P<kind>[a-z]+):(?P<key>[^\]|]+)(?P<words>\|[^\]]*)?\]\]")
 
 STEPS: dict[str, tuple[str, ...]] = {
     "draft": (),
@@ -84,6 +89,15 @@ class Loader:
         records: list[R] = found
         return records
 
+    def with_uuids(self, body: str) -> str:
+        """Return a note's text, in which tokens name records by their keys, with their uuids."""
+
+        def token(found: re.Match[str]) -> str:
+            record = self.all(CITED[found["kind"]], [found["key"]])[0]
+            return f"[[{found['kind']}:{record.uuid}{found['words'] or ''}]]"
+
+        return KEYED.sub(token, body)
+
     def passage(self, snapshot: Snapshot, quote: str, occurrence: int) -> Passage:
         """Return the passage of the n-th place of a quote."""
         start = texts.places(snapshot.text, quote)[occurrence - 1]
@@ -123,6 +137,7 @@ def load(*, now: datetime) -> int:
         load_source(loader, source, text)
     for note in desk["notes"]:
         load_note(loader, note)
+    keep_up(at=now)
     return loader.made
 
 
@@ -252,14 +267,13 @@ def load_note(loader: Loader, entry: dict[str, Any]) -> None:
     note, is_new = loader.keep(
         CrossSourceNote,
         entry["key"],
+        body=loader.with_uuids(entry["body"]),
         created_by=loader.author,
         edited_by=loader.author,
-        **_only(entry, "title", "kind", "body"),
+        **_only(entry, "title", "kind"),
     )
     if not is_new:
         return
-    note.statements.set(loader.all(Statement, entry["statements"]))
-    note.claims.set(loader.all(Claim, entry["claims"]))
     note.tags.set(loader.all(Tag, entry["tags"]))
     loader.bring_to(note, entry["status"], reason=entry["reason"])
 

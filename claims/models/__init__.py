@@ -1,8 +1,13 @@
 """Who said what, which figures, and what the desk makes of them."""
 
+from claims.models.citation import Citation
 from claims.models.claim import Claim
+from claims.models.comparison import ClaimVerdict, ComparedSet, Conflict, Verdict
+from claims.models.fact import Evidence, Fact
 from claims.models.indicator import Indicator, IndicatorComponent, IndicatorName
+from claims.models.judgement import Judgement
 from claims.models.note import CrossSourceNote
+from claims.models.readout import Reading, Topic
 from claims.models.review import Reviewed, ReviewEvent, Status
 from claims.models.speech import (
     Event,
@@ -16,13 +21,21 @@ from claims.models.speech import (
 from claims.models.suggestion import Suggestion
 
 __all__ = [
+    "Citation",
     "Claim",
+    "ClaimVerdict",
+    "ComparedSet",
+    "Conflict",
     "CrossSourceNote",
     "Event",
+    "Evidence",
+    "Fact",
     "Indicator",
     "IndicatorComponent",
     "IndicatorName",
+    "Judgement",
     "Position",
+    "Reading",
     "Relay",
     "ReviewEvent",
     "Reviewed",
@@ -31,5 +44,7 @@ __all__ = [
     "Statement",
     "Status",
     "Suggestion",
+    "Topic",
     "Translation",
+    "Verdict",
 ]

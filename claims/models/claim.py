@@ -1,33 +1,24 @@
 """One checkable assertion in a passage; a numeric one carries its value as an interval."""
 
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import ClassVar, overload
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.indicator import Indicator, validate_unit
+from claims.models.indicator import Indicator
+from claims.models.numeric import Numeric
 from claims.models.review import Constraints, Reviewed, ReviewedQuerySet, Status
 from claims.models.speech import Speaker, Statement
-from extraction import values, wording
-from sources.models import Passage, Tag
-from sources.records import Dated, EdtfField, Searchable
-
-DIGITS, PLACES = 30, 10
-"""Room for the columns: 20 digits before the point and 10 after it."""
+from sources.models import Passage, Tag, Touched
+from sources.records import Searchable
 
 
-@overload
-def plain(number: Decimal) -> Decimal: ...
-@overload
-def plain(number: None) -> None: ...
-def plain(number: Decimal | None) -> Decimal | None:
-    """Return a number without the trailing zeros that a column's places give it."""
-    return None if number is None else Decimal(values.plain(Decimal(number)))
+def _touch(indicators: Iterable[int | None]) -> None:
+    Touched.note(Touched.Kind.INDICATOR, [key for key in indicators if key is not None])
 
 
 class ClaimQuerySet(ReviewedQuerySet["Claim"]):
@@ -44,47 +35,33 @@ class ClaimQuerySet(ReviewedQuerySet["Claim"]):
             "created_by",
         ).defer("passage__snapshot__text", "passage__snapshot__articles")
 
+    def bulk_create(self, objs: Iterable["Claim"], *args: Any, **kwargs: Any) -> list["Claim"]:
+        made = super().bulk_create(objs, *args, **kwargs)
+        _touch({claim.indicator_id for claim in made})
+        return made
+
+    def bulk_update(
+        self, objs: Iterable["Claim"], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
+        claims = list(objs)
+        updated = super().bulk_update(claims, fields, batch_size)
+        for claim in claims:
+            claim.touched()
+        return updated
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        _touch(set(self.order_by().values_list("indicator", flat=True).distinct()))
+        return super().delete()
+
 
 ClaimManager = models.Manager.from_queryset(ClaimQuerySet)
 
 
-class Claim(Searchable, Dated, Reviewed):
+class Claim(Searchable, Numeric, Reviewed):
     """An assertion that can be checked, made inside a statement or by the source itself.
 
-    The raw text of a figure is its passage's; ``value`` has the scale applied and
-    is unsigned where a direction is given. ``low`` and ``high`` are the signed
-    bounds of the interval that the value stands for (None: unbounded), computed
-    by ``extraction.values``.
+    The raw text of a figure is its passage's.
     """
-
-    class Comparator(models.TextChoices):
-        EQ = "eq", _("exactly")
-        APPROX = "approx", _("about")
-        GT = "gt", _("more than")
-        GE = "ge", _("at least")
-        LT = "lt", _("less than")
-        LE = "le", _("up to")
-        RANGE = "range", _("from … to")
-
-    class Measure(models.TextChoices):
-        LEVEL = "level", _("level")
-        CHANGE = "change", _("change")
-        SHARE = "share", _("share")
-        TARGET = "target", _("target")
-        FORECAST = "forecast", _("forecast")
-        COUNT = "count", _("count")
-        ORDINAL = "ordinal", _("ordinal")
-        MULTIPLE = "multiple", _("multiple")
-        DURATION = "duration", _("duration")
-
-    class Direction(models.TextChoices):
-        UP = "up", _("up")
-        DOWN = "down", _("down")
-
-    class Vintage(models.TextChoices):
-        PRELIMINARY = "preliminary", _("preliminary")
-        FINAL = "final", _("final")
-        REVISED = "revised", _("revised")
 
     class Credibility(models.IntegerChoices):
         CONFIRMED = 1, _("1, confirmed")
@@ -127,42 +104,9 @@ class Claim(Searchable, Dated, Reviewed):
         verbose_name=_("indicator"),
     )
 
-    comparator = models.CharField(_("comparator"), max_length=10, choices=Comparator, blank=True)
-    value = models.DecimalField(
-        _("value"), max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True
-    )
-    value_high = models.DecimalField(
-        _("upper value"), max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True
-    )
-    step = models.DecimalField(
-        _("last digit"),
-        max_digits=DIGITS,
-        decimal_places=PLACES,
-        null=True,
-        blank=True,
-        help_text=_("Size of the last written digit: 100000000 for 240.1 bn"),
-    )
-    unit = models.CharField(_("unit"), max_length=40, blank=True, validators=[validate_unit])
-    base_unit = models.CharField(
-        _("computed in"),
-        max_length=40,
-        blank=True,
-        validators=[validate_unit],
-        help_text=_("The currency in which a change was computed, where the source says"),
-    )
-    measure = models.CharField(_("measure"), max_length=10, choices=Measure, blank=True)
-    direction = models.CharField(_("direction"), max_length=4, choices=Direction, blank=True)
-    period = EdtfField(_("period"), help_text=_("2023, Jan–Nov 2023, tháng 2/2022, 2023年1-11月"))
-    baseline = EdtfField(_("compared with"), help_text=_("For a change: the period before"))
-    vintage = models.CharField(_("vintage"), max_length=12, choices=Vintage, blank=True)
     is_record = models.BooleanField(
         _("called a record"), default=False, help_text=_("The source calls it a record")
     )
-    low = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True, editable=False)
-    low_open = models.BooleanField(default=True, editable=False)
-    high = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True, editable=False)
-    high_open = models.BooleanField(default=True, editable=False)
-
     credibility = models.PositiveSmallIntegerField(
         _("credibility"),
         choices=Credibility,
@@ -174,24 +118,13 @@ class Claim(Searchable, Dated, Reviewed):
     tags = models.ManyToManyField(Tag, blank=True, related_name="claims", verbose_name=_("tags"))
 
     searched = ("proposition",)
-    dated_by = "period"
     material: ClassVar[Sequence[str]] = (
         "passage",
         "statement",
         "claimant",
         "proposition",
         "indicator",
-        "comparator",
-        "value",
-        "value_high",
-        "step",
-        "unit",
-        "base_unit",
-        "measure",
-        "direction",
-        "period",
-        "baseline",
-        "vintage",
+        *Numeric.numeric,
         "is_record",
     )
     objects: ClassVar[ClaimManager["Claim"]] = ClaimManager()
@@ -203,10 +136,7 @@ class Claim(Searchable, Dated, Reviewed):
         verbose_name_plural = _("claims")
         constraints: ClassVar[Constraints] = (
             *Reviewed.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=F("high")),
-                name="claim_low_not_above_high",
-            ),
+            *Numeric.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(value__isnull=True)
                 | Q(status=Status.DRAFT)
@@ -215,14 +145,6 @@ class Claim(Searchable, Dated, Reviewed):
                 violation_error_message=_(
                     "A figure needs a unit and a measure before it is more than a draft."
                 ),
-            ),
-            models.CheckConstraint(
-                condition=Q(value__isnull=True) | ~Q(comparator=""), name="claim_comparator"
-            ),
-            models.CheckConstraint(
-                condition=~Q(comparator="range") | Q(value_high__isnull=False),
-                name="claim_range_has_upper_value",
-                violation_error_message=_("A range needs an upper value."),
             ),
             models.CheckConstraint(
                 condition=Q(credibility__isnull=True) | Q(credibility__range=(1, 6)),
@@ -251,37 +173,6 @@ class Claim(Searchable, Dated, Reviewed):
             return self.proposition[:80] or f"Claim {self.short_id}"
         return f"{self.figure}, {self.period_in_words}" if self.period else str(self.figure)
 
-    @classmethod
-    def computed_columns(cls) -> Sequence[str]:
-        return [*super().computed_columns(), "comparator", "low", "low_open", "high", "high_open"]
-
-    @classmethod
-    def computed_from(cls) -> set[str]:
-        read = {"comparator", "value", "value_high", "step", "direction"}
-        return super().computed_from() | read
-
-    def prepare(self) -> None:
-        super().prepare()
-        self.low = self.high = None
-        self.low_open = self.high_open = True
-        if self.value is None:
-            return
-        self.comparator = self.comparator or self.Comparator.EQ
-        self.value = plain(self.value)
-        self.value_high, self.step = plain(self.value_high), plain(self.step)
-        try:
-            bounds = values.bounds(
-                comparator=self.comparator,
-                value=self.value,
-                value_high=self.value_high,
-                step=self.step,
-                direction=self.direction or None,
-            )
-        except values.ValueProblem as problem:
-            raise ValidationError({"value": str(problem)}) from problem
-        self.low, self.low_open = plain(bounds.low), bounds.low_open
-        self.high, self.high_open = plain(bounds.high), bounds.high_open
-
     def clean(self) -> None:
         super().clean()
         self.prepare()
@@ -304,41 +195,22 @@ class Claim(Searchable, Dated, Reviewed):
         """The raw text of the claim: its passage, to the letter."""
         return self.passage.exact
 
-    @property
-    def bounds(self) -> values.Bounds:
-        """The interval that the figure stands for."""
-        return values.Bounds(self.low, self.low_open, self.high, self.high_open)
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.touched()
 
-    @property
-    def figure(self) -> wording.FigureWords | None:
-        """The figure in human form, for example ``> 200 bn USD``; None without one."""
-        if self.value is None:
-            return None
-        return wording.figure(
-            comparator=self.comparator,
-            value=self.value,
-            value_high=self.value_high,
-            unit=self.unit or None,
-            measure=self.measure or None,
-            direction=self.direction or None,
-            step=self.step,
-        )
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.touched()
+        return super().delete(*args, **kwargs)
 
-    @property
-    def period_in_words(self) -> str:
-        """The period in human form, a change with what it is compared with."""
-        if not self.period:
-            return ""
-        period = wording.period(self.period)
-        if not self.baseline:
-            return period
-        baseline = wording.period(self.baseline)
-        if period[:-4] == baseline[:-4] and baseline[-4:].isdigit():
-            baseline = baseline[-4:]  # the same months of another year
-        return f"{period} vs {baseline}"
+    def touched(self) -> None:
+        """Note that the sets which it was and is in have to be compared anew."""
+        Touched.note(Touched.Kind.CLAIM, [self.pk])
+        if self.indicator_id is not None:
+            Touched.note(Touched.Kind.INDICATOR, [self.indicator_id])
 
     def is_cited(self) -> bool:
-        return self.pk is not None and self.notes.exists()
+        return self.pk is not None and (self.notes.exists() or self.evidence.exists())
 
     def not_ready(self) -> list[str]:
         if self.value is None:

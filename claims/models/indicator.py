@@ -1,6 +1,6 @@
 """What figures measure."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.speech import Named, Speaker
 from extraction.units import unit_problem
-from sources.records import Curated, RecordQuerySet, Searchable
+from sources.models import Touched
+from sources.records import Curated, Joinable, RecordQuerySet, Searchable
 
 
 class IndicatorQuerySet(RecordQuerySet["Indicator"]):
@@ -34,7 +35,7 @@ def validate_unit(code: str) -> None:
 IndicatorManager = models.Manager.from_queryset(IndicatorQuerySet)
 
 
-class Indicator(Searchable, Curated):
+class Indicator(Searchable, Joinable, Curated):
     """What a figure measures; may be the signed sum of others."""
 
     name = models.CharField(
@@ -69,6 +70,12 @@ class Indicator(Searchable, Curated):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if not is_new:
+            Touched.note(Touched.Kind.INDICATOR, [self.pk])
 
 
 class IndicatorName(Named):
@@ -114,6 +121,18 @@ class IndicatorComponent(Curated):
             ),
             models.CheckConstraint(condition=Q(sign__in=(1, -1)), name="component_sign_known"),
         )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.touched()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.touched()
+        return super().delete(*args, **kwargs)
+
+    def touched(self) -> None:
+        """Note that the sums have to be checked anew."""
+        Touched.note(Touched.Kind.INDICATOR, [self.whole_id, self.part_id])
 
     def __str__(self) -> str:
         return "+" if self.sign == self.Sign.PLUS else "−"

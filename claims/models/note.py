@@ -1,19 +1,34 @@
 """Analysts' notes across sources."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
+from uuid import UUID
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from claims.models.citation import CITED, Citation, named_by, tokens
 from claims.models.claim import Claim
-from claims.models.review import Constraints, Reviewed
+from claims.models.review import Constraints, Reviewed, ReviewedQuerySet
 from claims.models.speech import Statement
 from sources.models import Source, Tag
 from sources.records import Searchable
 
 
+class CrossSourceNoteQuerySet(ReviewedQuerySet["CrossSourceNote"]):
+    """Notes, and which of them cite what has changed."""
+
+    def stale(self) -> "CrossSourceNoteQuerySet":
+        """Return the notes that cite a record which has changed, or was rejected, since."""
+        return self.filter(pk__in=Citation.objects.changed().values("note"))
+
+
+CrossSourceNoteManager = models.Manager.from_queryset(CrossSourceNoteQuerySet)
+
+
 class CrossSourceNote(Searchable, Reviewed):
-    """A note that cites two or more sources, by way of statements and claims."""
+    """A note that cites two or more sources; the tokens of its text are its citations."""
 
     class Kind(models.TextChoices):
         AGREEMENT = "agreement", _("agreement")
@@ -23,18 +38,19 @@ class CrossSourceNote(Searchable, Reviewed):
 
     title = models.CharField(_("headline"), max_length=300)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CONTEXT)
-    body = models.TextField(_("text"), help_text=_("Markdown"))
-    statements = models.ManyToManyField(
-        Statement, blank=True, related_name="notes", verbose_name=_("cited statements")
+    body = models.TextField(_("text"), help_text=_("Markdown; [[ cites a record"))
+    statements: models.ManyToManyField[Statement, Citation] = models.ManyToManyField(
+        Statement, through="Citation", related_name="notes", verbose_name=_("cited statements")
     )
-    claims = models.ManyToManyField(
-        Claim, blank=True, related_name="notes", verbose_name=_("cited claims")
+    claims: models.ManyToManyField[Claim, Citation] = models.ManyToManyField(
+        Claim, through="Citation", related_name="notes", verbose_name=_("cited claims")
     )
     tags = models.ManyToManyField(Tag, blank=True, related_name="notes", verbose_name=_("tags"))
 
     searched = ("title", "body")
-    material: ClassVar = ("title", "kind", "body", "statements", "claims")
-    _history_m2m_fields = (statements, claims, tags)
+    material: ClassVar = ("title", "kind", "body")
+    objects: ClassVar[CrossSourceNoteManager["CrossSourceNote"]] = CrossSourceNoteManager()
+    _history_m2m_fields = (tags,)
 
     class Meta(Reviewed.Meta):
         ordering = ("-updated_at", "-id")
@@ -45,12 +61,55 @@ class CrossSourceNote(Searchable, Reviewed):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        super().clean()
+        wanted = list(tokens(self.body))
+        found = {(kind, record.uuid) for kind, record in named_by(wanted)}
+        unknown = [str(token) for token in wanted if (token.kind, token.uuid) not in found]
+        if unknown:
+            raise ValidationError(
+                {
+                    "body": _(
+                        "The desk has no such record: %s. Cite it anew from the list, "
+                        "or take the token out."
+                    )
+                    % ", ".join(unknown)
+                }
+            )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.cite()
+
+    def cite(self) -> None:
+        """Make the citations those of the text's tokens.
+
+        What is cited still stays as it was seen; a record named twice is cited once.
+        """
+        order_of: dict[tuple[str, UUID], int] = {}
+        wanted = list(tokens(self.body))
+        for order, token in enumerate(wanted, 1):
+            order_of.setdefault((token.kind, token.uuid), order)
+        kept = {citation.names: citation for citation in self.citations.select_related(*CITED)}
+        for kind, record in named_by(wanted):
+            name = (kind, record.uuid)
+            citation = kept.pop(name, None)
+            if citation is None:
+                citation = Citation(note=self, **{kind: record})
+                citation.see(record)
+            if citation.order != order_of[name]:
+                citation.order = order_of[name]
+                citation.save()
+        Citation.objects.filter(pk__in=[citation.pk for citation in kept.values()]).delete()
+
     def cited_sources(self) -> models.QuerySet[Source]:
-        """Return the sources that the cited statements and claims stand in."""
+        """Return the sources that the note cites, by themselves or by what stands in them."""
         passages = "snapshots__passages"
         return Source.objects.filter(
-            models.Q(**{f"{passages}__statements__notes": self.pk})
-            | models.Q(**{f"{passages}__claims__notes": self.pk})
+            Q(**{f"{passages}__statements__notes": self.pk})
+            | Q(**{f"{passages}__claims__notes": self.pk})
+            | Q(citations__note=self.pk)
         ).distinct()
 
     def not_ready(self) -> list[str]:
@@ -60,7 +119,7 @@ class CrossSourceNote(Searchable, Reviewed):
         return [
             _(
                 "A cross-source note cites at least two sources; this one cites %s. "
-                "Add a statement or a claim of another source."
+                "Cite a statement or a claim of another source."
             )
             % count
         ]

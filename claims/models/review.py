@@ -1,6 +1,9 @@
 """What every reviewed record shares, and the append-only events of its review."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar, NoReturn, TypeVar
 
 from django.conf import settings
@@ -10,6 +13,7 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from extraction import values
 from sources.records import PERMISSIONS, Curated, Record, RecordQuerySet
 
 Constraints = tuple[models.BaseConstraint, ...]
@@ -100,6 +104,8 @@ class Reviewed(Versioned):
         verbose_name=_("assigned to"),
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    fingerprint = models.CharField(max_length=64, default="", editable=False)
+    approved_fingerprint = models.CharField(max_length=64, default="", editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
@@ -120,6 +126,42 @@ class Reviewed(Versioned):
             models.Index(fields=("status", "submitted_at"), name="%(class)s_waiting"),
         )
 
+    @classmethod
+    def computed_columns(cls) -> Collection[str]:
+        return [*super().computed_columns(), "fingerprint"]
+
+    @classmethod
+    def computed_from(cls) -> set[str]:
+        columns = {field.name for field in cls._meta.concrete_fields}
+        return super().computed_from() | (columns & set(cls.material))
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fingerprint = self.content_fingerprint()
+
+    def content_fingerprint(self) -> str:
+        """Return a SHA-256 over the material fields, in hexadecimal digits."""
+        columns = {field.name: field for field in self._meta.concrete_fields}
+        content: list[Any] = [
+            [name, self._as_content(getattr(self, columns[name].attname))]
+            for name in self.material
+            if name in columns
+        ]
+        if self.pk is not None:
+            content += self.linked_content()
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+    @staticmethod
+    def _as_content(value: Any) -> str | int | None:
+        """Return a column's value as it is before and after it was stored."""
+        if isinstance(value, Decimal):
+            return values.plain(value)
+        return value if value is None or isinstance(value, int) else str(value)
+
+    def linked_content(self) -> list[Any]:
+        """Return what is material of other tables' rows, as JSON can hold it."""
+        return []
+
     def is_cited(self) -> bool:
         """Tell whether another record leans on this one, so that it has to stay."""
         return False
@@ -137,6 +179,14 @@ class Reviewed(Versioned):
     def not_ready(self) -> list[str]:
         """Return what must be mended before the record can be submitted, in words."""
         return []
+
+
+def exactly_one(*names: str) -> Q:
+    """Return the condition that one of these columns is filled, and no other."""
+    conditions = Q()
+    for filled in names:
+        conditions |= Q(**{f"{name}__isnull": name != filled for name in names})
+    return conditions
 
 
 class ReviewEventQuerySet(RecordQuerySet["ReviewEvent"]):
@@ -162,6 +212,7 @@ class ReviewEvent(Record):
     note = models.ForeignKey(
         "claims.CrossSourceNote", models.PROTECT, null=True, related_name="review_events"
     )
+    fact = models.ForeignKey("claims.Fact", models.PROTECT, null=True, related_name="review_events")
     old_status = models.CharField(_("from"), max_length=20, choices=Status)
     new_status = models.CharField(_("to"), max_length=20, choices=Status)
     by = models.ForeignKey(
@@ -175,6 +226,7 @@ class ReviewEvent(Record):
         "statement_id",
         "claim_id",
         "note_id",
+        "fact_id",
         "old_status",
         "new_status",
         "by_id",
@@ -189,11 +241,7 @@ class ReviewEvent(Record):
         default_permissions: ClassVar[Sequence[str]] = ("view", "export")
         constraints = (
             models.CheckConstraint(
-                condition=(
-                    Q(statement__isnull=False, claim__isnull=True, note__isnull=True)
-                    | Q(statement__isnull=True, claim__isnull=False, note__isnull=True)
-                    | Q(statement__isnull=True, claim__isnull=True, note__isnull=False)
-                ),
+                condition=exactly_one("statement", "claim", "note", "fact"),
                 name="review_event_of_one_record",
             ),
         )
@@ -216,7 +264,7 @@ class ReviewEvent(Record):
     @property
     def record(self) -> Reviewed:
         """The record that the event is about."""
-        found: Reviewed | None = self.statement or self.claim or self.note
+        found: Reviewed | None = self.statement or self.claim or self.note or self.fact
         if found is None:
             raise ValueError("A review event belongs to one record.")
         return found

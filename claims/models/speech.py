@@ -1,6 +1,6 @@
 """Who speaks, on what occasion, and what a source says they said."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.review import Constraints, Reviewed
 from sources import texts
 from sources.codes import validate_country, validate_language
-from sources.models import Outlet, Passage, Snapshot
-from sources.records import Curated, Dated, EdtfField, RecordQuerySet, Searchable
+from sources.models import Outlet, Passage, Snapshot, Touched
+from sources.records import Curated, Dated, EdtfField, Joinable, RecordQuerySet, Searchable
 
 
 class SpeakerQuerySet(RecordQuerySet["Speaker"]):
@@ -25,7 +25,7 @@ class SpeakerQuerySet(RecordQuerySet["Speaker"]):
 SpeakerManager = models.Manager.from_queryset(SpeakerQuerySet)
 
 
-class Speaker(Searchable, Curated):
+class Speaker(Searchable, Joinable, Curated):
     """A person, office or organisation that says or counts something."""
 
     class Kind(models.TextChoices):
@@ -55,6 +55,12 @@ class Speaker(Searchable, Curated):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if not is_new:  # reasons call the counting body by its name
+            Touched.note(Touched.Kind.SPEAKER, [self.pk])
 
 
 class Named(Searchable, Curated):
@@ -115,7 +121,7 @@ class Position(Dated, Curated):
         return f"{self.title}, {self.organisation}" if self.organisation else self.title
 
 
-class Event(Searchable, Dated, Curated):
+class Event(Searchable, Dated, Joinable, Curated):
     """A meeting, call, visit or press conference that statements belong to."""
 
     class Kind(models.TextChoices):
@@ -210,6 +216,10 @@ class Statement(Searchable, Dated, Reviewed):
         # Lists and menus fetch speaker and passage with the statement.
         words = texts.closed(self.passage.exact[:60])
         return f"{texts.closed(str(self.speaker))}: “{words}”"
+
+    def linked_content(self) -> list[Any]:
+        rows = self.relays.order_by("order").values_list("order", "outlet", "speaker")
+        return [list(row) for row in rows]
 
     def is_cited(self) -> bool:
         return self.pk is not None and self.notes.exists()

@@ -5,6 +5,7 @@ from sources.models.passage import Passage, PassagePlace
 from sources.models.proposal import Proposal
 from sources.models.publishing import Outlet, Source, Tag
 from sources.models.snapshot import Snapshot, SnapshotQuerySet
+from sources.models.touched import Touched
 
 __all__ = [
     "Outlet",
@@ -17,4 +18,5 @@ __all__ = [
     "Tag",
     "TextFingerprint",
     "TextFingerprintKey",
+    "Touched",
 ]

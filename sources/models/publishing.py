@@ -1,12 +1,15 @@
 """What was published, and by whom: outlets and their sources."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sources.codes import validate_country, validate_language
-from sources.records import Curated, Dated, EdtfField, Searchable
+from sources.models.touched import Touched
+from sources.records import Curated, Dated, EdtfField, Joinable, Searchable
 
 
 class Tag(Searchable, Curated):
@@ -25,7 +28,7 @@ class Tag(Searchable, Curated):
         return self.name
 
 
-class Outlet(Searchable, Curated):
+class Outlet(Searchable, Joinable, Curated):
     """Who publishes. The reliability is the Admiralty code's, of the source as such."""
 
     class Kind(models.TextChoices):
@@ -81,8 +84,14 @@ class Outlet(Searchable, Curated):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if not is_new:  # its name may be that of an origin
+            Touched.note(Touched.Kind.OUTLET, [self.pk])
 
-class Source(Searchable, Dated, Curated):
+
+class Source(Searchable, Dated, Joinable, Curated):
     """One document of an outlet."""
 
     class Kind(models.TextChoices):
@@ -164,6 +173,16 @@ class Source(Searchable, Dated, Curated):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if not is_new:
+            self.origin_changed()
+
+    def origin_changed(self) -> None:
+        """Note that the origin of its figures may be another one; after adding a credit, too."""
+        Touched.note(Touched.Kind.SOURCE, [self.pk])
 
     def clean(self) -> None:
         super().clean()

@@ -8,7 +8,9 @@ from typing import Any
 import tablib
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from claims.assessing import keep_up
 from claims.claim_table import ClaimResource
 from sources import tables
 
@@ -47,6 +49,7 @@ class Command(BaseCommand):
                     "updated": totals["update"],
                     "skipped": totals["skip"],
                 }
+        keep_up(at=timezone.now())
         self.report(outcome, as_json=options["json"])
 
     def report(self, outcome: dict[str, Any], *, as_json: bool) -> None:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from django.db.models import Model
 
+from claims.assessing import keep_up
 from claims.models import Claim, CrossSourceNote, Speaker
 from sources.models import Outlet, Source, Tag
 from tests import make
@@ -164,6 +165,7 @@ def test_the_number_of_queries_of_an_export_does_not_grow_with_its_rows(
 ) -> None:
     for _ in range(30):
         make.make_claim(claimant=make.make_speaker())
+    keep_up(at=make.NOW)
     client, page = client_of(ada()), address(Claim, "export")
     form = form_with(client.get(page).content, "format")
     with django_assert_max_num_queries(14):

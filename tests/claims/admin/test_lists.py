@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.models import (
+    Citation,
     Claim,
     CrossSourceNote,
     Event,
@@ -116,8 +117,8 @@ def add_rows(count: int) -> None:
         for n, person in zip(ids, people, strict=True)
     )
     for note, claim, statement, tag in zip(notes, claims, statements, tags, strict=True):
-        note.claims.through.objects.create(crosssourcenote=note, claim=claim)
-        note.statements.through.objects.create(crosssourcenote=note, statement=statement)
+        Citation.objects.create(note=note, claim=claim)
+        Citation.objects.create(note=note, statement=statement)
         claim.tags.through.objects.create(claim=claim, tag=tag)
     Suggestion.objects.bulk_create(
         Suggestion(
