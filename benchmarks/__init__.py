@@ -14,7 +14,8 @@ _folder = tempfile.mkdtemp(prefix="on-record-bench-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ |= {
     "DATA_DIR": _folder,
-    "DATABASE_URL": f"sqlite:///{_folder}/bench.sqlite3",
+    # Set by a measurement for the processes that it starts on a server of its own.
+    "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{_folder}/bench.sqlite3"),
     "DEBUG": "0",
     "DJANGO_SETTINGS_MODULE": "config.settings",
 }

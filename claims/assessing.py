@@ -6,6 +6,7 @@ have changed.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,13 +17,14 @@ from django.db.models import Q
 from claims import agreement, arithmetic
 from claims.agreement import Figure
 from claims.comparing.differences import in_no_set
-from claims.comparing.figures import SetKey
+from claims.comparing.figures import SetKey, in_line
 from claims.comparing.findings import Finding
+from claims.comparing.words import say
 from claims.comparison import (
     by_set,
     comparable,
-    figures_of,
     groups,
+    keyed_figures_of,
     origins_of_sources,
     pieces,
     sums,
@@ -32,6 +34,8 @@ from sources.models import Source, Touched
 
 WRITTEN = 1_000
 """Rows written at a time."""
+SHOWN = 4
+"""Figures of a conflict that a line about it names."""
 
 
 def keep_up(*, at: datetime) -> None:
@@ -103,8 +107,9 @@ class _Group:
     claim_of: dict[Hashable, int]
     indicator_of: dict[Hashable, int]
     inputs: dict[str, str] = field(default_factory=dict)
+    members: dict[str, list[Figure]] = field(default_factory=dict)
     sets: list[ComparedSet] = field(default_factory=list)
-    verdicts: list[tuple[ComparedSet | None, ClaimVerdict]] = field(default_factory=list)
+    verdicts: list[tuple[ComparedSet | None, list[ClaimVerdict]]] = field(default_factory=list)
     conflicts: list[tuple[Conflict, tuple[Hashable, ...] | None]] = field(default_factory=list)
 
 
@@ -118,20 +123,16 @@ def assess_group(
     names: dict[Hashable, int] = {
         indicator.name: indicator.pk for indicator in locked.order_by("pk").only("pk", "name")
     }
-    claims = comparable(indicators)
-    figures = list(figures_of(claims, origins))
-    group = _Group(
-        at=at,
-        claim_of={str(uuid): pk for uuid, pk in claims.order_by().values_list("uuid", "pk")},
-        indicator_of=names,
-    )
+    keyed = list(keyed_figures_of(comparable(indicators), origins))
+    figures = [figure for _key, figure in keyed]
+    claim_of: dict[Hashable, int] = {figure.id: key for key, figure in keyed}
+    group = _Group(at=at, claim_of=claim_of, indicator_of=names)
     known = dict(ComparedSet.objects.filter(indicator__in=indicators).values_list("key", "inputs"))
     members, uncompared = by_set(figures)
     for key, together in members.items():
         _compare(group, key, together, known)
-    for figure in uncompared:
-        row = _verdict(group, figure, Verdict.NOT_COMPARABLE, in_no_set(figure))
-        group.verdicts.append((None, row))
+    alone = [_verdict(group, each, Verdict.NOT_COMPARABLE, in_no_set(each)) for each in uncompared]
+    group.verdicts.append((None, alone))
     for finding in arithmetic.check(figures, sums=sums()):
         _find(group, finding, {figure.id: figure for figure in figures})
     _forget(group, indicators, known)
@@ -143,6 +144,7 @@ def _compare(group: _Group, key: SetKey, figures: list[Figure], known: Mapping[s
     """Assess a set unless its figures are those that were assessed before."""
     name = digest([group.indicator_of[key.indicator], *key[1:]])
     inputs = group.inputs[name] = digest_of(figures)
+    group.members[name] = figures
     if known.get(name) == inputs:
         return
     assessment = agreement.assess(figures)
@@ -167,19 +169,23 @@ def _compare(group: _Group, key: SetKey, figures: list[Figure], known: Mapping[s
     )
     group.sets.append(compared)
     odd_ones = set(assessment.odd_ones)
+    rows = []
     for figure in figures:
         judgement = assessment.judgements[figure.id]
-        row = _verdict(group, figure, judgement.verdict, judgement.reason)
-        row.is_odd_one = figure.id in odd_ones
-        group.verdicts.append((compared, row))
+        is_odd = figure.id in odd_ones
+        rows.append(_verdict(group, figure, judgement.verdict, judgement.reason, is_odd=is_odd))
+    group.verdicts.append((compared, rows))
 
 
-def _verdict(group: _Group, figure: Figure, verdict: str, reason: str) -> ClaimVerdict:
+def _verdict(
+    group: _Group, figure: Figure, verdict: str, reason: str, *, is_odd: bool = False
+) -> ClaimVerdict:
     return ClaimVerdict(
         claim_id=group.claim_of[figure.id],
         verdict=verdict,
         reason=reason,
         origin=str(figure.origin),
+        is_odd_one=is_odd,
     )
 
 
@@ -190,6 +196,7 @@ def _find(group: _Group, finding: Finding, figures: Mapping[Hashable, Figure]) -
         inputs=digest([finding.reason, digest_of(involved)]),
         kind=finding.kind,
         indicator_id=min(group.indicator_of[figure.indicator] for figure in involved),
+        figures=in_brief(involved, joint=" · "),
         reason=finding.reason,
         since=group.at,
     )
@@ -239,9 +246,10 @@ def _keep(group: _Group) -> None:
         update_fields=columns,
     )
     rows = []
-    for compared, row in group.verdicts:
-        row.compared_set = compared
-        rows.append(row)
+    for compared, together in group.verdicts:
+        for row in together:
+            row.compared_set_id = None if compared is None else compared.pk
+        rows += together
     ClaimVerdict.objects.bulk_create(
         rows,
         batch_size=WRITTEN,
@@ -255,7 +263,7 @@ def _keep_conflicts(group: _Group, indicators: Collection[int]) -> None:
     """Write which sets conflict and what else doesn't fit; what is explained stays on record."""
     found = {conflict.key: (conflict, claims) for conflict, claims in group.conflicts}
     sets = ComparedSet.objects.filter(indicator__in=indicators, verdict=Verdict.CONFLICTS)
-    found |= {each.key: (_of_set(each, at=group.at), None) for each in sets}
+    found |= {each.key: (_of_set(each, group), None) for each in sets}
     before = {each.key: each for each in Conflict.objects.filter(indicator__in=indicators)}
     for key, gone in before.items():
         if key in found:
@@ -270,8 +278,8 @@ def _keep_conflicts(group: _Group, indicators: Collection[int]) -> None:
         if kept is not conflict:
             if kept.gone_at is None and kept.inputs == conflict.inputs:
                 continue
-            kept.inputs, kept.reason, kept.since = conflict.inputs, conflict.reason, group.at
-            kept.compared_set, kept.gone_at = conflict.compared_set, None
+            for name in ("inputs", "figures", "reason", "since", "compared_set", "gone_at"):
+                setattr(kept, name, getattr(conflict, name))
         kept.save()
         if claims is None:
             rows = ClaimVerdict.objects.filter(compared_set=kept.compared_set)
@@ -280,13 +288,22 @@ def _keep_conflicts(group: _Group, indicators: Collection[int]) -> None:
             kept.claims.set([group.claim_of[claim] for claim in claims])
 
 
-def _of_set(compared: ComparedSet, *, at: datetime) -> Conflict:
+def _of_set(compared: ComparedSet, group: _Group) -> Conflict:
     return Conflict(
         key=compared.key,
         inputs=compared.inputs,
         kind=Conflict.Kind.SET,
         indicator_id=compared.indicator_id,
         compared_set=compared,
+        figures=in_brief(group.members[compared.key], joint=" ≠ "),
         reason=compared.reason,
-        since=at,
+        since=group.at,
     )
+
+
+def in_brief(figures: Iterable[Figure], *, joint: str) -> str:
+    """Return figures in words with how often each is given, at most four: "240 bn USD ×2 ≠ …"."""
+    counted = Counter(say(figure) for figure in sorted(figures, key=in_line)).most_common()
+    said = [words if number == 1 else f"{words} ×{number}" for words, number in counted]
+    more = [f"{len(said) - SHOWN} more"] if len(said) > SHOWN else []
+    return joint.join([*said[:SHOWN], *more])[:300]

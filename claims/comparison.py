@@ -129,14 +129,24 @@ def _standing_for(relation: str) -> Coalesce:
 
 
 COLUMNS = (
-    "uuid", "indicator_name", "measure", "comparator", "value", "value_high", "step", "unit",
+    "pk", "uuid", "indicator_name", "measure", "comparator", "value", "value_high", "step", "unit",
     "base_unit", "direction", "period", "baseline", "vintage", "is_record", "claimant_name",
     "source",
 )  # fmt: skip
 
 
-def figures_of(claims: QuerySet[Claim], origins: dict[int, str] | None = None) -> Iterator[Figure]:
-    """Yield claims as the comparison sees them; ``origins`` by source, where they are known."""
+def figures_of(claims: QuerySet[Claim]) -> Iterator[Figure]:
+    """Yield claims as the comparison sees them."""
+    return (figure for _key, figure in keyed_figures_of(claims))
+
+
+def keyed_figures_of(
+    claims: QuerySet[Claim], origins: dict[int, str] | None = None
+) -> Iterator[tuple[int, Figure]]:
+    """Yield the keys of claims with how the comparison sees them.
+
+    ``origins`` are those of all sources, by their keys, where they are known already.
+    """
     claims = claims.annotate(
         indicator_name=_standing_for("indicator"),
         claimant_name=_standing_for("claimant"),
@@ -146,10 +156,10 @@ def figures_of(claims: QuerySet[Claim], origins: dict[int, str] | None = None) -
         origins = origins_of_sources(set(claims.order_by().values_list("source", flat=True)))
     for row in claims.order_by("pk").values_list(*COLUMNS).iterator(chunk_size=CHUNK):
         (
-            uuid, indicator, measure, comparator, value, value_high, step, unit, base_unit,
+            key, uuid, indicator, measure, comparator, value, value_high, step, unit, base_unit,
             direction, period, baseline, vintage, is_record, claimant, source,
         ) = row  # fmt: skip
-        yield Figure(
+        figure = Figure(
             id=str(uuid),
             indicator=indicator,
             measure=measure,
@@ -167,6 +177,7 @@ def figures_of(claims: QuerySet[Claim], origins: dict[int, str] | None = None) -
             origin=origins[source],
             claimant=claimant,
         )
+        yield key, figure
 
 
 def _plain(number: Decimal | None) -> Decimal | None:

@@ -7,6 +7,7 @@ from import_export import fields
 
 from claims.claim_table import PassageColumns
 from claims.models import (
+    Conflict,
     CrossSourceNote,
     Event,
     Indicator,
@@ -232,6 +233,36 @@ class NoteResource(DeskResource):
     def dehydrate_claims(self, note: CrossSourceNote) -> str:
         """Return the cited claims' uuids."""
         return "; ".join(str(claim.uuid) for claim in note.claims.all())
+
+
+class ConflictResource(DeskResource):
+    """What doesn't fit, with its explanations; for export alone."""
+
+    kind = shown("kind")
+    indicator = shown("indicator__name", "indicator")
+    figures = shown("figures")
+    reason = shown("reason")
+    since = shown("since", widget=InstantWidget())
+    gone_at = shown("gone_at", widget=InstantWidget())
+    cause = shown("cause")
+    explanation = shown("explanation")
+    explained_by = shown("explained_by__username", "explained_by")
+    claims = fields.Field(column_name="claims")
+
+    shown_with = ("indicator", "explained_by")
+    shown_lists = ("claims",)
+
+    class Meta(DeskResource.Meta):
+        model = Conflict
+        fields = (
+            "id", "kind", "indicator", "figures", "reason", "since", "gone_at", "cause",
+            "explanation", "explained_by", "claims",
+        )  # fmt: skip
+        export_order = fields
+
+    def dehydrate_claims(self, conflict: Conflict) -> str:
+        """Return the uuids of the claims that don't fit."""
+        return join(str(claim.uuid) for claim in conflict.claims.all())
 
 
 class TranslationResource(DeskResource):

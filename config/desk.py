@@ -31,6 +31,7 @@ NAVIGATION: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "claims.Event",
             "claims.Speaker",
             "claims.Indicator",
+            "claims.Conflict",
         ),
     ),
     (

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from claims import review
-from claims.models import Claim, CrossSourceNote, Reviewed, ReviewEvent, Statement, Status
+from claims.models import Claim, Conflict, CrossSourceNote, Reviewed, ReviewEvent, Statement, Status
 from claims.models.review import ReviewedQuerySet
 from sources.models import PassagePlace, Proposal, Source
 from sources.recapture import Piece, difference
@@ -84,6 +84,7 @@ def front_page(person: User) -> dict[str, Any]:
         "newest_notes": newest_notes(person),
         "just_now": just_now(person),
         "changed": changed_passages(person),
+        "conflicts": newest_conflicts(person),
     }
 
 
@@ -104,6 +105,12 @@ def newest_notes(person: User) -> QuerySet[CrossSourceNote]:
     """Return the notes that came last, for whoever may see notes."""
     found = CrossSourceNote.objects.select_related("created_by").order_by("-id")
     return found[:5] if person.has_perm("claims.view_crosssourcenote") else found.none()
+
+
+def newest_conflicts(person: User) -> QuerySet[Conflict]:
+    """Return the conflicts that nobody has explained, for whoever may see them."""
+    found = Conflict.objects.all().unexplained().select_related("indicator", "compared_set")
+    return found[:6] if person.has_perm("claims.view_conflict") else found.none()
 
 
 def just_now(person: User) -> QuerySet[ReviewEvent]:

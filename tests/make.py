@@ -8,6 +8,7 @@ from typing import Any
 
 from claims.models import (
     Claim,
+    Conflict,
     CrossSourceNote,
     Event,
     Evidence,
@@ -175,6 +176,24 @@ def make_note(
 
 def make_note_over_two_sources(**values: Any) -> CrossSourceNote:
     return make_note(statements=[make_statement(), make_statement()], **values)
+
+
+def make_conflict(*, claims: Iterable[Claim] = (), **values: Any) -> Conflict:
+    """Return a conflict between these claims, as the comparison would keep it."""
+    involved = list(claims)
+    indicator = involved[0].indicator if involved else make_indicator()
+    defaults = {
+        "key": numbered("key"),
+        "inputs": numbered("inputs"),
+        "kind": Conflict.Kind.SET,
+        "indicator": indicator,
+        "figures": "240.1 bn USD ≠ 250.1 bn USD",
+        "reason": "250.1 bn USD is the odd one out.",
+        "since": NOW,
+    }
+    conflict = Conflict.objects.create(**{**defaults, **values})
+    conflict.claims.set(involved)
+    return conflict
 
 
 def make_fact(*, claims: Iterable[Claim] = (), **values: Any) -> Fact:

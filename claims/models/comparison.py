@@ -144,6 +144,12 @@ class Conflict(Curated):
         related_name="conflicts",
         verbose_name=_("set"),
     )
+    figures = models.CharField(
+        _("figures"),
+        max_length=300,
+        blank=True,
+        help_text=_("The figures in words, the most given first"),
+    )
     reason = models.TextField(_("what doesn't fit"))
     claims = models.ManyToManyField(Claim, related_name="conflicts", verbose_name=_("claims"))
     since = models.DateTimeField(_("since"), db_index=True)

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, Statement, Status
+from claims.models import Claim, Conflict, Statement, Status
 from extraction import wording
 from sources import texts
 
@@ -25,6 +25,15 @@ def status(value: str) -> SafeString:
     if value == Status.CHANGES_REQUESTED:
         return format_html('<span class="status status-changes">{}</span>', _("changes"))
     return format_html('<span class="status status-{}">{}</span>', value, Status(value).label)
+
+
+@register.simple_tag
+def kind_badge(conflict: Conflict) -> SafeString:
+    """Return what sort of conflict it is: figures that conflict, or that only don't fit."""
+    css = "conflicts" if conflict.kind == Conflict.Kind.SET else "warn"
+    return format_html(
+        '<span class="verdict verdict-{}">{}</span>', css, conflict.get_kind_display()
+    )
 
 
 @register.simple_tag

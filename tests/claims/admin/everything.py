@@ -10,6 +10,7 @@ from django.urls import reverse
 from claims import review
 from claims.models import (
     Claim,
+    Conflict,
     CrossSourceNote,
     Event,
     Indicator,
@@ -70,6 +71,7 @@ def make_one_of_each() -> dict[type[Model], Model]:
         Translation: Translation.objects.create(statement=statement, language="en", text="Text"),
         Indicator: indicator,
         Claim: claim,
+        Conflict: make.make_conflict(claims=[claim]),
         CrossSourceNote: note,
         ReviewEvent: ReviewEvent.objects.get(claim=claim),
         User: administrator(),

@@ -38,6 +38,7 @@ QUERIES = {
     "auth.Group": 6,
     "auth.User": 8,
     "claims.Claim": 10,
+    "claims.Conflict": 13,
     "claims.CrossSourceNote": 7,
     "claims.Event": 8,
     "claims.Indicator": 8,
@@ -118,6 +119,7 @@ def add_rows(count: int) -> None:
     )
     for note, claim, statement, tag in zip(notes, claims, statements, tags, strict=True):
         Citation.objects.create(note=note, claim=claim)
+        make.make_conflict(claims=[claim])
         Citation.objects.create(note=note, statement=statement)
         claim.tags.through.objects.create(claim=claim, tag=tag)
     Suggestion.objects.bulk_create(
