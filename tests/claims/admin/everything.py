@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from claims import review
+from claims.assessing import keep_up
 from claims.models import (
     Claim,
     Conflict,
@@ -57,6 +58,7 @@ def make_one_of_each() -> dict[type[Model], Model]:
         claims=[claim], statements=[statement, make.make_statement()], created_by=ada()
     )
     review.submit(record=claim, by=ada(), at=make.NOW)
+    keep_up(at=make.NOW)  # what a page changes is its own doing
     return {
         Outlet: snapshot.source.outlet,
         Source: snapshot.source,

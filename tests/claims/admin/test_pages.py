@@ -109,7 +109,9 @@ def test_every_page_opens(model: type[Model]) -> None:
 def test_the_navigation_stands_in_the_desks_order() -> None:
     sections = client_of(ada()).get(reverse("admin:index")).context["app_list"]
     names = [str(model["name"]) for model in sections[0]["models"]]
-    assert names == ["Sources", "Statements", "Claims", "Notes", "Events", "Speakers", "Indicators"]
+    assert names == [
+        "Sources", "Statements", "Claims", "Notes", "Events", "Speakers", "Indicators", "Conflicts",
+    ]  # fmt: skip
 
 
 def test_the_first_page_shows_what_waits_and_what_is_new() -> None:
