@@ -19,6 +19,7 @@ from claims.comparing.differences import (
     several_sets,
 )
 from claims.comparing.figures import Figure, SetKey, in_line, in_order, set_key
+from claims.comparing.findings import most_exact
 from claims.comparing.groups import Group, Spread, spread
 
 __all__ = [
@@ -104,6 +105,20 @@ class Assessment:
             for group, figures in each.each_group()
         ]
         return tuple(tuple(ids[place] for place in places) for *_, places in sorted(found))
+
+    @cached_property
+    def sides(self) -> tuple[tuple[Figure, int], ...]:
+        """The figures that stand against each other in one set, and how many claims back each.
+
+        First the most exact figure of each largest group with the size of the group, then
+        those outside of them.
+        """
+        found: list[tuple[Figure, int]] = []
+        for each in self._spreads:
+            found += [(most_exact(each, top)[0], top.figures) for top in each.tops]
+            outside = (n for n in range(len(each.bounds)) if not each.is_in_a_top(n))
+            found += [(each.figures_of[n][0], len(each.figures_of[n])) for n in outside]
+        return tuple(found)
 
     @cached_property
     def judgements(self) -> Mapping[Hashable, Judgement]:

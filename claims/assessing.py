@@ -6,10 +6,9 @@ have changed.
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -107,7 +106,7 @@ class _Group:
     claim_of: dict[Hashable, int]
     indicator_of: dict[Hashable, int]
     inputs: dict[str, str] = field(default_factory=dict)
-    members: dict[str, list[Figure]] = field(default_factory=dict)
+    sides: dict[str, str] = field(default_factory=dict)
     sets: list[ComparedSet] = field(default_factory=list)
     verdicts: list[tuple[ComparedSet | None, list[ClaimVerdict]]] = field(default_factory=list)
     conflicts: list[tuple[Conflict, tuple[Hashable, ...] | None]] = field(default_factory=list)
@@ -144,7 +143,6 @@ def _compare(group: _Group, key: SetKey, figures: list[Figure], known: Mapping[s
     """Assess a set unless its figures are those that were assessed before."""
     name = digest([group.indicator_of[key.indicator], *key[1:]])
     inputs = group.inputs[name] = digest_of(figures)
-    group.members[name] = figures
     if known.get(name) == inputs:
         return
     assessment = agreement.assess(figures)
@@ -168,6 +166,8 @@ def _compare(group: _Group, key: SetKey, figures: list[Figure], known: Mapping[s
         changed_at=group.at,
     )
     group.sets.append(compared)
+    if assessment.verdict == Verdict.CONFLICTS:
+        group.sides[name] = in_brief(assessment.sides, joint=" ≠ ")
     odd_ones = set(assessment.odd_ones)
     rows = []
     for figure in figures:
@@ -196,7 +196,8 @@ def _find(group: _Group, finding: Finding, figures: Mapping[Hashable, Figure]) -
         inputs=digest([finding.reason, digest_of(involved)]),
         kind=finding.kind,
         indicator_id=min(group.indicator_of[figure.indicator] for figure in involved),
-        figures=in_brief(involved, joint=" · "),
+        period=max(involved, key=_last_day).period or "",
+        figures=in_brief(_alike(involved), joint=" · "),
         reason=finding.reason,
         since=group.at,
     )
@@ -278,7 +279,15 @@ def _keep_conflicts(group: _Group, indicators: Collection[int]) -> None:
         if kept is not conflict:
             if kept.gone_at is None and kept.inputs == conflict.inputs:
                 continue
-            for name in ("inputs", "figures", "reason", "since", "compared_set", "gone_at"):
+            for name in (
+                "inputs",
+                "period",
+                "figures",
+                "reason",
+                "since",
+                "compared_set",
+                "gone_at",
+            ):
                 setattr(kept, name, getattr(conflict, name))
         kept.save()
         if claims is None:
@@ -295,15 +304,28 @@ def _of_set(compared: ComparedSet, group: _Group) -> Conflict:
         kind=Conflict.Kind.SET,
         indicator_id=compared.indicator_id,
         compared_set=compared,
-        figures=in_brief(group.members[compared.key], joint=" ≠ "),
+        period=compared.period,
+        figures=group.sides.get(compared.key, ""),
         reason=compared.reason,
         since=group.at,
     )
 
 
-def in_brief(figures: Iterable[Figure], *, joint: str) -> str:
-    """Return figures in words with how often each is given, at most four: "240 bn USD ×2 ≠ …"."""
-    counted = Counter(say(figure) for figure in sorted(figures, key=in_line)).most_common()
-    said = [words if number == 1 else f"{words} ×{number}" for words, number in counted]
+def in_brief(figures: Iterable[tuple[Figure, int]], *, joint: str) -> str:
+    """Return figures in words with how many claims give each: "240 bn USD ×2 ≠ 250 bn USD"."""
+    said = [say(figure) + (f" ×{number}" if number > 1 else "") for figure, number in figures]
     more = [f"{len(said) - SHOWN} more"] if len(said) > SHOWN else []
     return joint.join([*said[:SHOWN], *more])[:300]
+
+
+def _alike(figures: Iterable[Figure]) -> list[tuple[Figure, int]]:
+    """Return figures that read the same together, those first that most claims give."""
+    by_words: dict[str, list[Figure]] = {}
+    for figure in sorted(figures, key=in_line):
+        by_words.setdefault(say(figure), []).append(figure)
+    found = [(together[0], len(together)) for together in by_words.values()]
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def _last_day(figure: Figure) -> date:
+    return (figure.days.last if figure.days else None) or date.min

@@ -109,7 +109,7 @@ def newest_notes(person: User) -> QuerySet[CrossSourceNote]:
 
 def newest_conflicts(person: User) -> QuerySet[Conflict]:
     """Return the conflicts that nobody has explained, for whoever may see them."""
-    found = Conflict.objects.all().unexplained().select_related("indicator", "compared_set")
+    found = Conflict.objects.all().unexplained().select_related("indicator")
     return found[:6] if person.has_perm("claims.view_conflict") else found.none()
 
 

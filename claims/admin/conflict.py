@@ -122,7 +122,7 @@ class ExplanationForm(forms.Form):
     explanation = LinesField(
         label=_("Explanation"),
         max_length=conflicts.LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One or two sentences that a colleague understands"),
     )
     inputs = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -139,7 +139,7 @@ class ConflictAdmin(CuratedModelAdmin):
     )  # fmt: skip
     list_display_links = ("figures_cell",)
     list_filter = (StateFilter, "kind", IndicatorFilter, OutletFilter, SpeakerFilter)
-    list_select_related = ("indicator", "compared_set")
+    list_select_related = ("indicator",)
     search_fields = ("indicator__search_text", "indicator__names__search_text", "figures")
     search_help_text = _("Indicator or figure; accents are optional")
     actions = ["reopen"]
@@ -239,10 +239,9 @@ class ConflictAdmin(CuratedModelAdmin):
     def kind_cell(self, conflict: Conflict) -> SafeString:
         return kind_badge(conflict)
 
-    @admin.display(description=_("period"), ordering="compared_set__first_day")
+    @admin.display(description=_("period"), ordering="period")
     def period_cell(self, conflict: Conflict) -> str:
-        found = conflict.compared_set
-        return wording.period(found.period) if found is not None else "–"
+        return wording.period(conflict.period) if conflict.period else "–"
 
     @admin.display(description=_("figures"))
     def figures_cell(self, conflict: Conflict) -> SafeString:

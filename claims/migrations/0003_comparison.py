@@ -196,12 +196,12 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("set", "figures of one set"),
-                            ("base", "level, change and base"),
+                            ("set", "conflicts"),
+                            ("base", "base revised?"),
                             ("sum", "parts and whole"),
-                            ("factor", "factor"),
-                            ("swapped", "swapped directions"),
-                            ("record", "record"),
+                            ("factor", "scale word"),
+                            ("swapped", "swapped"),
+                            ("record", "no record"),
                             ("rank", "rank"),
                             ("currency", "currency"),
                         ],
@@ -209,6 +209,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
+                ("period", models.CharField(blank=True, max_length=60, verbose_name="period")),
                 (
                     "figures",
                     models.CharField(
@@ -595,12 +596,12 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("set", "figures of one set"),
-                            ("base", "level, change and base"),
+                            ("set", "conflicts"),
+                            ("base", "base revised?"),
                             ("sum", "parts and whole"),
-                            ("factor", "factor"),
-                            ("swapped", "swapped directions"),
-                            ("record", "record"),
+                            ("factor", "scale word"),
+                            ("swapped", "swapped"),
+                            ("record", "no record"),
                             ("rank", "rank"),
                             ("currency", "currency"),
                         ],
@@ -608,6 +609,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
+                ("period", models.CharField(blank=True, max_length=60, verbose_name="period")),
                 (
                     "figures",
                     models.CharField(

@@ -113,12 +113,12 @@ class Conflict(Curated):
     """
 
     class Kind(models.TextChoices):
-        SET = "set", _("figures of one set")
-        BASE = "base", _("level, change and base")
+        SET = "set", _("conflicts")
+        BASE = "base", _("base revised?")
         SUM = "sum", _("parts and whole")
-        FACTOR = "factor", _("factor")
-        SWAPPED = "swapped", _("swapped directions")
-        RECORD = "record", _("record")
+        FACTOR = "factor", _("scale word")
+        SWAPPED = "swapped", _("swapped")
+        RECORD = "record", _("no record")
         RANK = "rank", _("rank")
         CURRENCY = "currency", _("currency")
 
@@ -144,6 +144,7 @@ class Conflict(Curated):
         related_name="conflicts",
         verbose_name=_("set"),
     )
+    period = models.CharField(_("period"), max_length=60, blank=True)
     figures = models.CharField(
         _("figures"),
         max_length=300,
