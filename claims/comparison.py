@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from claims import agreement, arithmetic
@@ -20,9 +20,9 @@ from claims.agreement import Assessment, Figure
 from claims.arithmetic import Sum
 from claims.comparing.figures import SetKey
 from claims.comparing.findings import Finding
-from claims.models import Claim, Indicator, IndicatorComponent, Status
+from claims.models import Claim, Indicator, IndicatorComponent, Speaker, Status
 from extraction.values import plain
-from sources.models import Source
+from sources.models import Passage, Source
 
 CHUNK = 2_000
 
@@ -129,9 +129,8 @@ def _standing_for(relation: str) -> Coalesce:
 
 
 COLUMNS = (
-    "pk", "uuid", "indicator_name", "measure", "comparator", "value", "value_high", "step", "unit",
-    "base_unit", "direction", "period", "baseline", "vintage", "is_record", "claimant_name",
-    "source",
+    "pk", "uuid", "indicator", "measure", "comparator", "value", "value_high", "step", "unit",
+    "base_unit", "direction", "period", "baseline", "vintage", "is_record", "claimant", "passage",
 )  # fmt: skip
 
 
@@ -145,39 +144,51 @@ def keyed_figures_of(
 ) -> Iterator[tuple[int, Figure]]:
     """Yield the keys of claims with how the comparison sees them.
 
-    ``origins`` are those of all sources, by their keys, where they are known already.
+    ``origins`` are those of all sources, by their keys, where they are known already. The
+    records around the claims are asked for by their keys, some thousand at a time: a join
+    of all of them would read whole tables for each indicator of a large desk.
     """
-    claims = claims.annotate(
-        indicator_name=_standing_for("indicator"),
-        claimant_name=_standing_for("claimant"),
-        source=F("passage__snapshot__source"),
-    )
-    if origins is None:
-        origins = origins_of_sources(set(claims.order_by().values_list("source", flat=True)))
-    for row in claims.order_by("pk").values_list(*COLUMNS).iterator(chunk_size=CHUNK):
-        (
-            key, uuid, indicator, measure, comparator, value, value_high, step, unit, base_unit,
-            direction, period, baseline, vintage, is_record, claimant, source,
-        ) = row  # fmt: skip
-        figure = Figure(
-            id=str(uuid),
-            indicator=indicator,
-            measure=measure,
-            comparator=comparator,
-            value=_plain(value) or Decimal(0),
-            value_high=_plain(value_high),
-            step=_plain(step),
-            unit=unit,
-            base_unit=base_unit or None,
-            direction=direction or None,
-            period=period or None,
-            baseline=baseline or None,
-            vintage=vintage or None,
-            is_record=is_record,
-            origin=origins[source],
-            claimant=claimant,
-        )
-        yield key, figure
+    indicators: dict[int | None, str] = {}
+    claimants: dict[int | None, str | None] = {None: None}
+    rows = claims.order_by("pk").values_list(*COLUMNS).iterator(chunk_size=CHUNK)
+    while some := list(islice(rows, CHUNK)):
+        _learn_names(indicators, Indicator.objects.all(), {row[2] for row in some})
+        _learn_names(claimants, Speaker.objects.all(), {row[15] for row in some})
+        passages = Passage.objects.filter(pk__in={row[16] for row in some})
+        sources = dict(passages.values_list("pk", "snapshot__source"))
+        known = origins_of_sources(set(sources.values())) if origins is None else origins
+        for row in some:
+            (
+                key, uuid, indicator, measure, comparator, value, value_high, step, unit,
+                base_unit, direction, period, baseline, vintage, is_record, claimant, passage,
+            ) = row  # fmt: skip
+            figure = Figure(
+                id=str(uuid),
+                indicator=indicators[indicator],
+                measure=measure,
+                comparator=comparator,
+                value=_plain(value) or Decimal(0),
+                value_high=_plain(value_high),
+                step=_plain(step),
+                unit=unit,
+                base_unit=base_unit or None,
+                direction=direction or None,
+                period=period or None,
+                baseline=baseline or None,
+                vintage=vintage or None,
+                is_record=is_record,
+                origin=known[sources[passage]],
+                claimant=claimants[claimant],
+            )
+            yield key, figure
+
+
+def _learn_names(names: dict[int | None, Any], records: QuerySet[Any], keys: set[Any]) -> None:
+    """Add the names of the records with these keys, or of what stands for them."""
+    if wanted := keys - names.keys():
+        named = Coalesce("joined_to__name", "name")
+        found = records.filter(pk__in=wanted).annotate(standing_name=named)
+        names.update(found.values_list("pk", "standing_name"))
 
 
 def _plain(number: Decimal | None) -> Decimal | None:

@@ -175,7 +175,7 @@ def test_the_queries_do_not_grow_with_the_claims(django_assert_max_num_queries: 
     trade = make.make_indicator()
     for number in range(30):
         make_figure(trade, 2400 + number)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         keep_up(at=make.NOW)
 
 
