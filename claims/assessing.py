@@ -167,7 +167,7 @@ def _compare(group: _Group, key: SetKey, figures: list[Figure], known: Mapping[s
     )
     group.sets.append(compared)
     if assessment.verdict == Verdict.CONFLICTS:
-        group.sides[name] = in_brief(assessment.sides, joint=" ≠ ")
+        group.sides[name] = in_brief(assessment.sides, joint=" against ")
     odd_ones = set(assessment.odd_ones)
     rows = []
     for figure in figures:
@@ -317,7 +317,7 @@ def _of_set(compared: ComparedSet, group: _Group) -> Conflict:
 
 
 def in_brief(figures: Iterable[tuple[Figure, int]], *, joint: str) -> str:
-    """Return figures in words with how many claims give each: "240 bn USD ×2 ≠ 250 bn USD"."""
+    """Return figures in words with how many claims give each: "240 bn USD ×2 against 250 bn USD"."""
     said = [say(figure) + (f" ×{number}" if number > 1 else "") for figure, number in figures]
     more = [f"{len(said) - SHOWN} more"] if len(said) > SHOWN else []
     return joint.join([*said[:SHOWN], *more])[:300]

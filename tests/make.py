@@ -187,7 +187,7 @@ def make_conflict(*, claims: Iterable[Claim] = (), **values: Any) -> Conflict:
         "inputs": numbered("inputs"),
         "kind": Conflict.Kind.SET,
         "indicator": indicator,
-        "figures": "240.1 bn USD ≠ 250.1 bn USD",
+        "figures": "240.1 bn USD against 250.1 bn USD",
         "reason": "250.1 bn USD is the odd one out.",
         "since": NOW,
     }

@@ -157,7 +157,7 @@ def test_a_conflicting_set_is_a_conflict_until_its_figures_fit() -> None:
     apart = make_figure(trade, 2501)
     keep_up(at=make.NOW)
     conflict = Conflict.objects.get()
-    assert (conflict.kind, conflict.figures) == ("set", "240.1 bn USD ≠ 250.1 bn USD")
+    assert (conflict.kind, conflict.figures) == ("set", "240.1 bn USD against 250.1 bn USD")
     apart.value = 240_100_000_000
     apart.save()
     keep_up(at=LATER)

@@ -40,7 +40,7 @@ def explain(conflict: Conflict, **fields: str) -> Any:
 
 def test_the_list_shows_the_figures_and_why_they_do_not_fit() -> None:
     conflict = make_conflicts()
-    assert "240.1 bn USD ≠ 250.1 bn USD" in page()
+    assert "240.1 bn USD against 250.1 bn USD" in page()
     assert conflict.reason[:40] in page()
 
 
