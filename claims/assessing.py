@@ -317,7 +317,7 @@ def _of_set(compared: ComparedSet, group: _Group) -> Conflict:
 
 
 def in_brief(figures: Iterable[tuple[Figure, int]], *, joint: str) -> str:
-    """Return figures in words with how many claims give each: "240 bn USD ×2 against 250 bn USD"."""
+    """Return figures in words with how many claims give each: "240 bn USD ×2 against 250 bn"."""
     said = [say(figure) + (f" ×{number}" if number > 1 else "") for figure, number in figures]
     more = [f"{len(said) - SHOWN} more"] if len(said) > SHOWN else []
     return joint.join([*said[:SHOWN], *more])[:300]

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from claims import series_page
 from claims.reader import suggested
 from claims.reader.borders import borders
 from claims.reader.emptied import empty
@@ -76,6 +77,7 @@ class DeskSite(AdminSite):
             for view in (understanding.figure, understanding.date)
         ]
         own += [
+            path("indicator/<int:indicator>/", self.admin_view(series_page.show), name="indicator"),
             path("read/<int:source>/", self.admin_view(read), name="read"),
             path("record/<int:snapshot>/<str:kind>/", self.admin_view(record), name="record"),
             path("empty/<int:snapshot>/", self.admin_view(empty), name="empty"),

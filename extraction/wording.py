@@ -96,6 +96,16 @@ def interval(bounds: Bounds, unit: str | None) -> str:
     return f"{opening}{low}, {high}{closing} {words}".rstrip()
 
 
+def scale(largest: Decimal, unit: str | None) -> tuple[Decimal, str]:
+    """Return by what figures up to this size are divided to be read, and their unit then.
+
+    >>> scale(Decimal("240110000000"), "USD")
+    (Decimal('1000000000'), 'bn USD')
+    """
+    divisor, name = _scale(largest, None, unit, None)
+    return divisor, " ".join(filter(None, (name, _noun(unit, one=False))))
+
+
 def _scale(
     largest: Decimal, value: Decimal | None, unit: str | None, step: Decimal | None
 ) -> tuple[Decimal, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -9,8 +10,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from claims.models import Claim, Conflict, Statement, Status
+from claims.series import Kind
 from extraction import wording
 from sources import texts
 
@@ -25,6 +28,42 @@ def status(value: str) -> SafeString:
     if value == Status.CHANGES_REQUESTED:
         return format_html('<span class="status status-changes">{}</span>', _("changes"))
     return format_html('<span class="status status-{}">{}</span>', value, Status(value).label)
+
+
+VERDICTS = {
+    "agrees": ("agrees", _lazy("agrees")),
+    "agrees_within_rounding": ("rounding", _lazy("within rounding")),
+    "conflicts": ("conflicts", _lazy("conflicts")),
+    "not_comparable": ("apart", _lazy("not comparable")),
+    "too_few": ("few", _lazy("too few")),
+}
+"""The sign and the short words of each verdict."""
+
+
+@register.simple_tag
+def verdict(value: str, reason: str = "") -> SafeString:
+    """Return a verdict as sign and words, its reason shown on hovering; "–" where there is none."""
+    if value not in VERDICTS:
+        return SafeString('<span class="quiet">–</span>')
+    css, words = VERDICTS[value]
+    return format_html('<span class="verdict verdict-{}" title="{}">{}</span>', css, reason, words)
+
+
+@register.simple_tag
+def measure_words(kind: Kind) -> str:
+    """Return what the figures of a tab are: “level, USD”, “change, %, part years”."""
+    parts = [str(Claim.Measure(kind.measure).label), wording.scale(Decimal(1), kind.unit)[1]]
+    if kind.base_unit:
+        parts.append(_("computed in %s") % kind.base_unit)
+    if kind.parts:
+        parts.append(_("other periods"))
+    return ", ".join(parts)
+
+
+@register.filter
+def interval(claim: Claim) -> str:
+    """Return the interval that a claim's figure stands for, in brackets."""
+    return wording.interval(claim.bounds, claim.unit or None)
 
 
 @register.simple_tag
