@@ -73,7 +73,7 @@ def choices(query: str, *, kinds: Collection[str]) -> list[Choice]:
 
     An empty query finds the newest.
     """
-    query = query[:LONGEST_QUERY].strip()
+    query = query[:LONGEST_QUERY].replace("\0", " ").strip()  # PostgreSQL refuses NUL
     found: list[Choice] = []
     for kind in SEARCHED:
         if kind in kinds:

@@ -6,8 +6,14 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -118,7 +124,7 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
         if not (self.has_view_or_change_permission(request) or self.has_add_permission(request)):
             raise PermissionDenied
         if request.method != "POST":
-            raise PermissionDenied
+            return HttpResponseNotAllowed(["POST"])
         key = as_key(request.POST.get("note"))
         note = CrossSourceNote.objects.filter(pk=key).first() if key else None
         context = self.reading_of(request, request.POST.get("body", ""), note)
@@ -140,10 +146,11 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
 
     def holds_view(self, request: HttpRequest, object_id: int, citation: int) -> HttpResponse:
         """Confirm that the sentence around a changed citation still holds."""
-        note = get_object_or_404(self.get_queryset(request), pk=object_id)
-        if request.method != "POST" or not self.has_change_permission(request, note):
+        if not self.has_change_permission(request):
             raise PermissionDenied
-        cited = Citation.objects.filter(pk=citation, note=note.pk).first()
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        cited = Citation.objects.filter(pk=citation, note=object_id).first()
         if cited is None or cited.kind not in citing.kinds_visible_to(as_user(request)):
             raise Http404
         problem = ""
