@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from claims.citing import joined, with_context
-from claims.models import Claim, Fact, Reviewed
+from claims.models import Claim, Fact, Reviewed, Status
 from claims.models.citation import CITED
 from claims.models.speech import Statement
 from extraction import quantities, values, wording
@@ -71,16 +71,25 @@ class Choice:
 def choices(query: str, *, kinds: Collection[str]) -> list[Choice]:
     """Return records of these kinds that hold every word of a query, one query for each kind.
 
-    An empty query finds the newest.
+    An empty query finds the newest. What was approved comes first.
     """
     query = query[:LONGEST_QUERY].replace("\0", " ").strip()  # PostgreSQL refuses NUL
     found: list[Choice] = []
     for kind in SEARCHED:
         if kind in kinds:
             matching = CITED[kind]._default_manager.filter(holding(kind, query)).values("pk")
-            records = with_context(kind).filter(pk__in=matching).order_by("-pk")
+            records = with_context(kind).filter(pk__in=matching).order_by(*order_of(kind))
             found += [choice(kind, record) for record in records[:MOST_OF_A_KIND]]
     return found
+
+
+def order_of(kind: str) -> list[Any]:
+    """Return the order of a kind: what was approved first, what was rejected last, the newest."""
+    if not issubclass(CITED[kind], Reviewed):
+        return ["-pk"]
+    ranks = (Status.APPROVED, Status.SUBMITTED, Status.CHANGES_REQUESTED, Status.DRAFT)
+    cases = [When(status=status, then=rank) for rank, status in enumerate(ranks)]
+    return [Case(*cases, default=len(ranks)), "-pk"]
 
 
 def holding(kind: str, query: str) -> Q:

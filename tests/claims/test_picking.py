@@ -56,6 +56,13 @@ def test_nothing_typed_finds_the_newest_of_each_kind() -> None:
     assert offered[0].words == newest.name
 
 
+def test_what_was_approved_comes_first_and_what_was_rejected_last() -> None:
+    for status in ("rejected", "approved", "draft", "submitted"):
+        make.make_fact(sentence=f"Trade {status}", status=status)
+    words = [words for _, words in found("trade")]
+    assert words == ["Trade approved", "Trade submitted", "Trade draft", "Trade rejected"]
+
+
 def test_a_kind_that_a_person_may_not_see_is_not_offered() -> None:
     make.make_indicator("Trade")
     assert found("trade", frozenset({"claim", "source"})) == []
