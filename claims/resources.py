@@ -19,6 +19,7 @@ from claims.models import (
     Suggestion,
     Translation,
 )
+from claims.models.citation import CITED
 from sources.columns import (
     InstantWidget,
     NamesWidget,
@@ -209,6 +210,18 @@ class EventResource(DeskResource):
         export_order = fields
 
 
+class CitedField(fields.Field):
+    """The uuids of the records of one kind that a note cites, in the order of its text."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(column_name=f"{kind}s", readonly=True)
+        self.kind = kind
+
+    def export(self, record: Any, **_kwargs: Any) -> str:
+        cited = (getattr(citation, self.kind) for citation in record.citations.all())
+        return join(str(each.uuid) for each in cited if each is not None)
+
+
 class NoteResource(DeskResource):
     """Cross-source notes with the identifiers of what they cite; for export alone."""
 
@@ -216,23 +229,21 @@ class NoteResource(DeskResource):
     title = shown("title")
     kind = shown("kind")
     body = shown("body")
-    statements = fields.Field(column_name="statements")
-    claims = fields.Field(column_name="claims")
+    statements = CitedField("statement")
+    claims = CitedField("claim")
+    sources = CitedField("source")
+    facts = CitedField("fact")
+    indicators = CitedField("indicator")
 
-    shown_lists = ("statements", "claims")
+    shown_lists = tuple(f"citations__{kind}" for kind in CITED)
 
     class Meta(DeskResource.Meta):
         model = CrossSourceNote
-        fields = ("id", "status", "title", "kind", "body", "statements", "claims")
+        fields = (
+            "id", "status", "title", "kind", "body", "statements", "claims", "sources", "facts",
+            "indicators",
+        )  # fmt: skip
         export_order = fields
-
-    def dehydrate_statements(self, note: CrossSourceNote) -> str:
-        """Return the cited statements' uuids."""
-        return "; ".join(str(statement.uuid) for statement in note.statements.all())
-
-    def dehydrate_claims(self, note: CrossSourceNote) -> str:
-        """Return the cited claims' uuids."""
-        return "; ".join(str(claim.uuid) for claim in note.claims.all())
 
 
 class ConflictResource(DeskResource):

@@ -82,6 +82,7 @@ def front_page(person: User) -> dict[str, Any]:
         "came_back": [(item, *reasons.get(item.record.uuid, ("", None))) for item in came_back],
         "newest_sources": newest_sources(person),
         "newest_notes": newest_notes(person),
+        "stale_notes": stale_notes(person),
         "just_now": just_now(person),
         "changed": changed_passages(person),
         "conflicts": newest_conflicts(person),
@@ -111,6 +112,14 @@ def newest_conflicts(person: User) -> QuerySet[Conflict]:
     """Return the conflicts that nobody has explained, for whoever may see them."""
     found = Conflict.objects.all().unexplained().select_related("indicator")
     return found[:6] if person.has_perm("claims.view_conflict") else found.none()
+
+
+def stale_notes(person: User) -> list[CrossSourceNote]:
+    """Return the notes that cite what has changed since, for whoever may see notes."""
+    if not person.has_perm("claims.view_crosssourcenote"):
+        return []
+    found = CrossSourceNote.objects.all().stale().with_stale()
+    return list(found.order_by("-updated_at")[:5])
 
 
 def just_now(person: User) -> QuerySet[ReviewEvent]:

@@ -125,19 +125,4 @@
   document.addEventListener("input", (event) => {
     if (event.isTrusted && event.target.name) touched.add(event.target.name);
   });
-
-  /* Notes: keep the list of what is cited in step with the two menus. */
-  const cited = document.getElementById("cited");
-  if (cited && window.django?.jQuery) {
-    const refresh = async () => {
-      const address = new URL(cited.dataset.url, window.location.href);
-      for (const name of ["statements", "claims"]) {
-        const menu = document.getElementById(`id_${name}`);
-        for (const option of menu?.selectedOptions || []) address.searchParams.append(name, option.value);
-      }
-      const response = await fetch(address);
-      if (response.ok) cited.innerHTML = await response.text();
-    };
-    window.django.jQuery("#id_statements, #id_claims").on("change", refresh);
-  }
 })();

@@ -29,9 +29,12 @@ CITED: dict[str, type[Record]] = {
 TOKEN = re.compile(
     r"\[\[(?P<kind>"
     + "|".join(CITED)
-    + r"):(?P<uuid>[0-9a-fA-F-]{36})(?:\|(?P<words>[^\]\n]*))?\]\]"
+    + r"):(?P<uuid>[0-9a-fA-F-]{36})(?:\|(?P<words>[^\]\n]{0,500}))?\]\]"
 )
-"""``[[claim:UUID|240.1 bn USD]]``; after the bar stands how the record read when it was cited."""
+"""``[[claim:UUID|240.1 bn USD]]``; after the bar stands how the record read when it was cited.
+
+Words have an end, so that many beginnings of tokens can't make reading a text slow.
+"""
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,27 @@ def tokens(body: str) -> Iterator[Token]:
         yield Token(found["kind"], uuid, (found["words"] or "").strip())
 
 
+NAMED_WITH: dict[str, tuple[str, ...]] = {
+    "claim": (),
+    "statement": ("speaker", "passage"),
+    "source": (),
+    "fact": ("indicator",),
+    "indicator": (),
+}
+"""What each kind's own words need, fetched in the same query."""
+
+
 def named_by(wanted: list[Token]) -> Iterator[tuple[str, Any]]:
     """Yield the records that tokens name, with their kinds, in one query for each kind."""
     for kind, model in CITED.items():
         uuids = {token.uuid for token in wanted if token.kind == kind}
-        if uuids:
-            for record in model._default_manager.filter(uuid__in=uuids):
-                yield kind, record
+        if not uuids:
+            continue
+        records: models.QuerySet[Any] = model._default_manager.filter(uuid__in=uuids)
+        if NAMED_WITH[kind]:  # with no names at all, Django would fetch every relation
+            records = records.select_related(*NAMED_WITH[kind])
+        for record in records:
+            yield kind, record
 
 
 class CitationQuerySet(models.QuerySet["Citation"]):
@@ -76,6 +93,11 @@ class CitationQuerySet(models.QuerySet["Citation"]):
             other = Q(**{f"{kind}__isnull": False}) & ~Q(seen=F(f"{kind}__fingerprint"))
             changed |= other | rejected
         return self.filter(changed)
+
+    def of(self, record: Record) -> "CitationQuerySet":
+        """Return the citations of a record, each with its note, the newest note first."""
+        kind = next(kind for kind, model in CITED.items() if isinstance(record, model))
+        return self.filter(**{kind: record}).select_related("note").order_by("-note__updated_at")
 
 
 CitationManager = models.Manager.from_queryset(CitationQuerySet)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.citation import CITED, Citation, named_by, tokens
@@ -15,6 +16,10 @@ from claims.models.speech import Statement
 from sources.models import Source, Tag
 from sources.records import Searchable
 
+LONGEST = 200_000
+"""Characters of a note's text: some forty pages, which no reader and no browser needs more of."""
+NAMED_IN_A_MESSAGE = 5
+
 
 class CrossSourceNoteQuerySet(ReviewedQuerySet["CrossSourceNote"]):
     """Notes, and which of them cite what has changed."""
@@ -22,6 +27,12 @@ class CrossSourceNoteQuerySet(ReviewedQuerySet["CrossSourceNote"]):
     def stale(self) -> "CrossSourceNoteQuerySet":
         """Return the notes that cite a record which has changed, or was rejected, since."""
         return self.filter(pk__in=Citation.objects.changed().values("note"))
+
+    def with_stale(self) -> "CrossSourceNoteQuerySet":
+        """Count, as ``stale``, what each note cites that has changed since."""
+        changed = Citation.objects.changed().filter(note=OuterRef("pk")).order_by()
+        counted = changed.values("note").annotate(number=Count("pk")).values("number")
+        return self.annotate(stale=Coalesce(Subquery(counted), 0, output_field=IntegerField()))
 
 
 CrossSourceNoteManager = models.Manager.from_queryset(CrossSourceNoteQuerySet)
@@ -63,17 +74,29 @@ class CrossSourceNote(Searchable, Reviewed):
 
     def clean(self) -> None:
         super().clean()
+        if len(self.body) > LONGEST:
+            raise ValidationError(
+                {
+                    "body": _(
+                        "A note holds at most %(most)s characters; this text has %(length)s. "
+                        "Part it into several notes."
+                    )
+                    % {"most": LONGEST, "length": len(self.body)}
+                }
+            )
         wanted = list(tokens(self.body))
         found = {(kind, record.uuid) for kind, record in named_by(wanted)}
         unknown = [str(token) for token in wanted if (token.kind, token.uuid) not in found]
         if unknown:
+            rest = len(unknown) - NAMED_IN_A_MESSAGE
+            shown = [*unknown[:NAMED_IN_A_MESSAGE], *([f"+ {rest}"] if rest > 0 else [])]
             raise ValidationError(
                 {
                     "body": _(
                         "The desk has no such record: %s. Cite it anew from the list, "
                         "or take the token out."
                     )
-                    % ", ".join(unknown)
+                    % ", ".join(shown)
                 }
             )
 
@@ -92,16 +115,20 @@ class CrossSourceNote(Searchable, Reviewed):
         for order, token in enumerate(wanted, 1):
             order_of.setdefault((token.kind, token.uuid), order)
         kept = {citation.names: citation for citation in self.citations.select_related(*CITED)}
+        made, moved = [], []
         for kind, record in named_by(wanted):
             name = (kind, record.uuid)
             citation = kept.pop(name, None)
             if citation is None:
-                citation = Citation(note=self, **{kind: record})
+                citation = Citation(note=self, order=order_of[name], **{kind: record})
                 citation.see(record)
-            if citation.order != order_of[name]:
+                made.append(citation)
+            elif citation.order != order_of[name]:
                 citation.order = order_of[name]
-                citation.save()
+                moved.append(citation)
         Citation.objects.filter(pk__in=[citation.pk for citation in kept.values()]).delete()
+        Citation.objects.bulk_update(moved, ["order"])
+        Citation.objects.bulk_create(made)
 
     def cited_sources(self) -> models.QuerySet[Source]:
         """Return the sources that the note cites, by themselves or by what stands in them."""

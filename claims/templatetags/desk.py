@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from claims.models import Claim, Conflict, Statement, Status
+from claims.models import Citation, Claim, Conflict, Fact, Statement, Status
+from claims.models.citation import CITED
 from claims.series import Kind
 from extraction import wording
 from sources import texts
@@ -76,8 +77,8 @@ def kind_badge(conflict: Conflict) -> SafeString:
 
 
 @register.simple_tag
-def figure(claim: Claim) -> SafeString:
-    """Return a claim's figure with its number right-aligned and its unit beside it."""
+def figure(claim: Claim | Fact) -> SafeString:
+    """Return a record's figure with its number right-aligned and its unit beside it."""
     words = claim.figure
     if words is None:
         return SafeString("")
@@ -142,3 +143,15 @@ def passage(record: Claim | Statement) -> dict[str, Any]:
         "css": "said" if isinstance(record, Statement) else "",
         "anchor": f"{'statement' if isinstance(record, Statement) else 'claim'}-{record.pk}",
     }
+
+
+@register.inclusion_tag("admin/claims/cited_by.html", takes_context=True)
+def cited_by(context: Mapping[str, Any], record: Any) -> dict[str, Any]:
+    """List the notes that cite a record, for whoever may see notes; other kinds list nothing."""
+    kind = next((kind for kind, model in CITED.items() if isinstance(record, model)), None)
+    if kind is None or not context["request"].user.has_perm("claims.view_crosssourcenote"):
+        return {"citations": []}
+    citations = list(Citation.objects.all().of(record))
+    for citation in citations:
+        setattr(citation, kind, record)  # so that the comparison asks the database nothing
+    return {"citations": citations}

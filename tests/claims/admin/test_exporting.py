@@ -148,10 +148,19 @@ def test_columns_can_be_left_out() -> None:
     assert list(read(response.content, "csv")[0]) == ["id", "name", "kind", "names", "positions"]
 
 
-def test_a_note_is_exported_with_what_it_cites() -> None:
-    note = make.make_note_over_two_sources()
+def test_a_note_is_exported_with_what_it_cites_in_the_order_of_its_text() -> None:
+    first, second = make.make_statement(), make.make_statement()
+    cited: dict[str, Any] = {
+        "claim": make.make_claim(), "source": make.make_source(), "fact": make.make_fact(),
+        "indicator": make.make_indicator(),
+    }  # fmt: skip
+    others = "".join(f"[[{kind}:{record.uuid}]]" for kind, record in cited.items())
+    make.make_note(body=f"[[statement:{second.uuid}]] [[statement:{first.uuid}]] {others}")
     [row] = exported(CrossSourceNote)
-    assert row["statements"].split("; ") == [str(each.uuid) for each in note.statements.all()]
+    assert row["statements"] == f"{second.uuid}; {first.uuid}"
+    assert {kind: row[f"{kind}s"] for kind in cited} == {
+        kind: str(record.uuid) for kind, record in cited.items()
+    }
 
 
 def test_somebody_without_a_role_exports_nothing() -> None:

@@ -25,7 +25,7 @@ MAY_BE_READ = {
     "history",
     "simple_history",
     "export",
-    "cited",
+    "preview",
     "original",
     "results",
 }
@@ -101,11 +101,13 @@ def test_without_a_role_the_first_page_shows_nothing() -> None:
         assert str(record) not in page
 
 
-def test_without_a_role_the_list_of_what_a_note_cites_is_refused() -> None:
+@pytest.mark.parametrize("page", ["preview", "pick"])
+def test_without_a_role_nothing_is_told_of_what_a_note_cites(page: str) -> None:
     statement = make.make_statement()
-    cited = reverse("admin:claims_crosssourcenote_cited")
-    response = client_of(stranger()).get(cited, {"statements": statement.pk})
-    assert make.QUOTE not in response.content.decode()
+    address_ = reverse(f"admin:claims_crosssourcenote_{page}")
+    client, body = client_of(stranger()), f"[[statement:{statement.uuid}]]"
+    for response in (client.get(address_), client.post(address_, {"body": body})):
+        assert (response.status_code, make.QUOTE in response.content.decode()) == (403, False)
 
 
 def test_without_a_role_no_choices_are_offered() -> None:
