@@ -163,7 +163,8 @@ def delete(*, event: Event, topic: int | None) -> Done:
     # What was rejected since can't be put on a topic again.
     kept = statements_of(events).filter(topics=record.pk).values_list("pk", flat=True)
     undo = {
-        "action": "add", "name": record.name, "place": place, "statements": sorted(kept),
+        "action": "add", "topic": record.pk, "name": record.name, "place": place,
+        "statements": sorted(kept),
     }  # fmt: skip
     record.delete()
     return Done(_("“%s” deleted; its statements stay.") % record.name, undo)

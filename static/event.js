@@ -29,12 +29,13 @@
   }
   function back(to) {
     if (!to) return;
-    const row = to.row && document.getElementById(to.row);
+    const row = to.row ? document.getElementById(to.row) : null; // the head's row has no name
     const words = to.statement && matrix.querySelector(
       `${row ? `#${to.row} ` : ""}.words[data-statement="${to.statement}"] a.q`,
     );
     const button = to.button && [...(row || matrix).querySelectorAll("button")].find(
-      (each) => Object.entries(to.button).every(([name, value]) => each.dataset[name] === value),
+      (each) => (to.button.source ? each.dataset.source === to.button.source
+        : Object.entries(to.button).every(([name, value]) => each.dataset[name] === value)),
     );
     const found = button || words || row?.cells[Math.min(to.cell, row.cells.length - 1)]
       || (to.statement && matrix.querySelector(`.words[data-statement="${to.statement}"] a.q`))
@@ -42,13 +43,34 @@
     found?.focus();
   }
 
+  /* Put the table as it is now in place of the old one; what is scrolled and open stays so. */
+  function draw(html) {
+    const box = () => matrix.querySelector(".matrix-box");
+    const { scrollLeft, scrollTop } = box();
+    const open = [...matrix.querySelectorAll("details")].map((each) => each.open);
+    matrix.innerHTML = html;
+    matrix.querySelectorAll("details").forEach((each, index) => { each.open = open[index]; });
+    box().scrollTo(scrollLeft, scrollTop);
+    const note = document.getElementById("note");
+    if (note) note.href = box().dataset.note;
+    prepare();
+  }
+
   function say(words, isProblem = false) {
     said.textContent = words;
     said.classList.toggle("problem", isProblem);
   }
 
-  /* Make one change; true when it was made. `problem` shows why not, where there is a place. */
-  async function change(fields, { isUndo = false, problem = null, focus = place() } = {}) {
+  /* Make one change after those before it; true when it was made. `problem` shows why not,
+     where there is a place for that. */
+  let last = Promise.resolve();
+  function change(fields, options = {}) {
+    const focus = place();
+    const made = last.then(() => make(fields, { focus, ...options }));
+    last = made.catch(() => {}); // what went wrong with one doesn't stop the next
+    return made.then((answer) => answer.isDone);
+  }
+  async function make(fields, { isUndo = false, problem = null, focus }) {
     const { action, ...rest } = fields;
     const body = new URLSearchParams({ csrfmiddlewaretoken: token, columns: page.dataset.columns });
     for (const [name, value] of Object.entries(rest)) {
@@ -60,11 +82,10 @@
       response = await fetch(page.dataset.change.replace("action", action), { method: "POST", body });
       answer = await response.json();
     } catch {
-      answer = { message: page.dataset.offline }; // off line, logged out, or no right any longer
+      answer = { message: response ? page.dataset.refused : page.dataset.offline, isLost: true };
     }
     if (answer.html) {
-      matrix.innerHTML = answer.html;
-      prepare();
+      draw(answer.html);
       if (!document.querySelector("dialog[open]")) back(focus);
     }
     const isDone = Boolean(response?.ok && answer.html);
@@ -72,10 +93,26 @@
     say(answer.message, !isDone);
     if (isDone && !isUndo && answer.undo?.action) done.push(answer.undo);
     if (undo) undo.hidden = !done.length;
-    return isDone;
+    return { ...answer, isDone };
   }
   function takeBack() {
-    if (done.length) change(done.pop(), { isUndo: true });
+    const focus = place();
+    const made = last.then(async () => {
+      const fields = done.pop();
+      if (!fields) return;
+      const answer = await make(fields, { isUndo: true, focus });
+      if (answer.isLost) done.push(fields);
+      // A topic that was deleted comes back as another one.
+      if (answer.isDone && fields.action === "add") {
+        for (const each of done) {
+          for (const name of ["topic", "off"]) {
+            if (each[name] === fields.topic) each[name] = answer.undo.topic;
+          }
+        }
+      }
+      if (undo) undo.hidden = !done.length;
+    });
+    last = made.catch(() => {});
   }
 
   /* Cells and passages, walked by arrows. */
@@ -148,13 +185,12 @@
     document.getElementById("topics-words").textContent = words.querySelector("a.q").textContent;
     document.getElementById("topics-words").lang = words.querySelector("a.q").lang;
     document.getElementById("topics-problem").textContent = "";
-    draw();
+    list();
     chooser.showModal();
     chooser.querySelector("#topics-list button, #topics-new")?.focus();
   }
-  function draw() {
-    const list = document.getElementById("topics-list");
-    list.replaceChildren(...[...matrix.querySelectorAll("tr.topic")].map((row) => {
+  function list() {
+    document.getElementById("topics-list").replaceChildren(...[...matrix.querySelectorAll("tr.topic")].map((row) => {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "choice";
@@ -171,7 +207,7 @@
     const isOn = button.getAttribute("aria-pressed") === "true";
     const fields = { action: isOn ? "take_off" : "put_on", topic: button.dataset.topic, statement: chosen.statement };
     if (await change(fields, { problem: document.getElementById("topics-problem") })) chooser.close();
-    else draw();
+    else list();
   });
   chooser?.addEventListener("close", () => back(chosen?.focus));
   chooser?.addEventListener("keydown", (event) => {
