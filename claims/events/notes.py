@@ -14,7 +14,8 @@ LONGEST = 3_500
 """Characters of an address; servers refuse those much longer than 4,000."""
 FEW = 3
 """Of a row with many passages so many are cited; the writer adds what else is needed."""
-WORDS = 60
+WORDS = (60, 20, 0)
+"""Characters of each quote; fewer where the address would get too long."""
 NOT_IN_A_TOKEN = re.compile(r"[\[\]|\s]+")
 
 
@@ -24,7 +25,7 @@ def note_address(matrix: Matrix, rows: Sequence[Row]) -> str:
     if len(rows) == 1:
         title = f"{matrix.event.name}: {rows[0].name} ({rows[0].says})"
     add = reverse("admin:claims_crosssourcenote_add")
-    for words in (WORDS, 0):
+    for words in WORDS:
         parts = list(paragraphs(rows, words))
         while parts:
             address = f"{add}?{query(title, parts)}"
