@@ -12,9 +12,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from claims.events.notes import note_address
+from claims.events.table import table_of
 from claims.models import Event
 from claims.reader.access import require
-from claims.readouts import Matrix, matrix_of, table_of
+from claims.readouts import Matrix, matrix_of
 from sources.tables import guard, write_csv
 
 SEEN = (

@@ -7,8 +7,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.events.table import verdict_of
 from claims.models import Claim, Statement, Translation, Verdict
-from claims.readouts import verdict_of
 
 register = template.Library()
 
