@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from claims import series_page
+from claims.events.changing import change
+from claims.events.page import export, page
 from claims.reader import suggested
 from claims.reader.borders import borders
 from claims.reader.emptied import empty
@@ -93,6 +95,9 @@ class DeskSite(AdminSite):
                 name="suggestion_decide",
             ),
             path("borders/<int:snapshot>/", self.admin_view(borders), name="borders"),
+            path("event/<int:event>/", self.admin_view(page), name="event"),
+            path("event/<int:event>/export/", self.admin_view(export), name="event_export"),
+            path("event/<int:event>/<str:action>/", self.admin_view(change), name="event_change"),
         ]
         return [*own, *super().get_urls()]
 

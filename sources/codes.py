@@ -5,6 +5,8 @@ import re
 import pycountry
 from django.core.exceptions import ValidationError
 
+from extraction import tables
+
 LANGUAGE_TAG = re.compile(
     r"""
     (?P<language> [a-z]{2,3} )            # ISO 639
@@ -25,6 +27,19 @@ def validate_country(code: str) -> None:
         raise ValidationError(
             f"“{code}” is no ISO 3166 country code. Write two capitals, such as VN, CN or RU."
         )
+
+
+def country_name(code: str) -> str:
+    """Return a country's everyday English name, the code itself where it is unknown.
+
+    >>> country_name("RU"), country_name("VN"), country_name("XX")
+    ('Russia', 'Vietnam', 'XX')
+    """
+    for row in tables.rows("countries"):
+        if row["code"] == code:
+            return next(tables.forms(row["en"]))
+    known = pycountry.countries.get(alpha_2=code)
+    return code if known is None else str(getattr(known, "common_name", known.name))
 
 
 def validate_language(tag: str) -> None:

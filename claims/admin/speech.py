@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -79,11 +80,14 @@ class EventAdmin(CuratedModelAdmin):
     """Meetings, calls, visits and press conferences."""
 
     resource_classes = [EventResource]
-    list_display = ("name", "kind", "place", "date_cell", "number_of_statements")
+    list_display = (
+        "name", "kind", "place", "date_cell", "number_of_statements", "side_by_side",
+    )  # fmt: skip
     list_filter = ("kind",)
     search_fields = ("search_text", "participants__search_text")
     date_hierarchy = "first_day"
     autocomplete_fields = ("participants",)
+    change_form_template: ClassVar[str | None] = "admin/claims/event/change_form.html"
     fields = ("name", ("kind", "place", "date"), "participants")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
@@ -98,6 +102,11 @@ class EventAdmin(CuratedModelAdmin):
     def number_of_statements(self, event: Any) -> int:
         count: int = event.statement_count
         return count
+
+    @admin.display(description="")
+    def side_by_side(self, event: Event) -> SafeString:
+        address = reverse("admin:event", args=[event.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Side by side"))
 
 
 class StatementForm(PassageForm):

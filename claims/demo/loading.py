@@ -27,11 +27,13 @@ from claims.models import (
     IndicatorComponent,
     IndicatorName,
     Position,
+    Reading,
     Relay,
     Reviewed,
     Speaker,
     SpeakerName,
     Statement,
+    Topic,
 )
 from claims.models.citation import CITED
 from sources import proposing, texts
@@ -135,6 +137,8 @@ def load(*, now: datetime) -> int:
     for source in desk["sources"]:
         text = folder.joinpath("texts", source["text"]).read_text(encoding="utf-8")
         load_source(loader, source, text)
+    for readout in desk["readouts"]:
+        load_readouts(loader, readout)
     for note in desk["notes"]:
         load_note(loader, note)
     keep_up(at=now)
@@ -260,6 +264,33 @@ def load_claim(loader: Loader, entry: dict[str, Any], snapshot: Snapshot) -> Non
     if is_new:
         claim.tags.set(loader.all(Tag, entry["tags"]))
         loader.bring_to(claim, entry["status"], reason=entry["reason"])
+
+
+def load_readouts(loader: Loader, entry: dict[str, Any]) -> None:
+    """Load the topics of an event, and who has read its sources to the end.
+
+    What an analyst has made anew in their place stays.
+    """
+    event: Any = loader.get(Event, entry["event"])
+    for order, topic in enumerate(entry["topics"], 1):
+        name = topic["name"]
+        key = f"{entry['event']}/{name}"
+        if Topic.objects.filter(event=event, name=name).exists():
+            continue
+        kept, is_new = loader.keep(Topic, key, event=event, name=name, order=order)
+        if is_new:
+            kept.statements.set(loader.all(Statement, topic["statements"]))
+    for key in entry["read"]:
+        source: Any = loader.get(Source, key)
+        if not Reading.objects.filter(event=event, source=source).exists():
+            loader.keep(
+                Reading,
+                f"{entry['event']}/{key}",
+                event=event,
+                source=source,
+                by=loader.author,
+                at=loader.now - timedelta(days=8),
+            )
 
 
 def load_note(loader: Loader, entry: dict[str, Any]) -> None:

@@ -10,7 +10,18 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 
-from claims.models import Claim, CrossSourceNote, Event, Position, Speaker, Statement, Status
+from claims.models import (
+    Claim,
+    CrossSourceNote,
+    Event,
+    Position,
+    Reading,
+    Speaker,
+    Statement,
+    Status,
+    Topic,
+)
+from claims.readouts import matrix_of
 from claims.roles import ensure_roles
 from sources.models import Snapshot, Source
 from sources.records import Record
@@ -178,3 +189,31 @@ def test_every_record_of_the_demo_passes_its_own_rules() -> None:
 def test_every_text_is_in_the_projects_own_words_and_dated() -> None:
     assert not Source.objects.filter(published="").exists()
     assert all(len(snapshot.text) > 300 for snapshot in Snapshot.objects.all())
+
+
+def test_ukraine_and_the_middle_east_are_on_the_kremlins_side_alone() -> None:
+    found = matrix_of(Event.objects.get(first_day="2024-02-08"))
+    rows = {row.name: row for row in found.topics}
+    for name in ("Ukraine", "Middle East"):
+        cells = {cell.column.name: cell for cell in rows[name].cells}
+        assert {each.speaker.name for each in cells["Russia"].statements} == {"Kremlin"}
+        assert (cells["China"].state, rows[name].side) == ("silent", "Russia")
+
+
+def test_the_chinese_readout_has_hot_issues() -> None:
+    found = matrix_of(Event.objects.get(first_day="2024-02-08"))
+    (row,) = [row for row in found.topics if row.name == "“Hot issues”"]
+    assert [each.speaker.name for each in row.statements] == [
+        "Ministry of Foreign Affairs of China"
+    ]
+    assert "热点问题" in row.statements[0].passage.exact
+    assert row.says == "China only"
+
+
+def test_a_demo_topic_made_anew_by_an_analyst_stays() -> None:
+    event = Event.objects.get(first_day="2024-02-08")
+    event.topics.get(name="Ukraine").delete()
+    Reading.objects.filter(event=event).delete()
+    mine = Topic.objects.create(event=event, name="Ukraine")
+    call_command("load_demo")
+    assert event.topics.get(name="Ukraine") == mine

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from sources.codes import validate_country, validate_language
+from sources.codes import country_name, validate_country, validate_language
 
 
 @pytest.mark.parametrize("code", ["VN", "CN", "RU", "KZ"])
@@ -26,3 +26,10 @@ def test_a_language_has_a_script_and_region_where_it_needs_them(tag: str) -> Non
 def test_another_language_is_refused_with_examples(tag: str) -> None:
     with pytest.raises(ValidationError, match="zh-Hans or zh-Hant"):
         validate_language(tag)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("RU", "Russia"), ("KP", "North Korea"), ("BO", "Bolivia"), ("XX", "XX")]
+)
+def test_a_country_is_called_by_its_everyday_name(code: str, name: str) -> None:
+    assert country_name(code) == name

@@ -1,0 +1,1 @@
+"""The page that lays the readouts of one event side by side."""
