@@ -74,6 +74,8 @@ class ClaimResource(PassageColumns):
     credibility = fields.Field(
         attribute="credibility", column_name="credibility", widget=NumberWidget()
     )
+    set_verdict = shown("comparison__verdict", "set_verdict")
+    set_reason = shown("comparison__reason", "set_reason")
     tags = fields.Field(attribute="tags", column_name="tags", widget=NamesWidget(Tag))
 
     natural_key = (
@@ -89,7 +91,7 @@ class ClaimResource(PassageColumns):
             "start", "end", "as_written", "proposition", "claimant", "speaker", "indicator",
             "measure", "comparator", "value", "value_high", "unit", "direction", "period",
             "baseline", "low", "high", "step", "base_unit", "vintage", "is_record",
-            "credibility", "tags",
+            "credibility", "tags", "set_verdict", "set_reason",
         )  # fmt: skip
         export_order = import_order = fields
 

@@ -15,8 +15,8 @@ from claims.admin.passages import PassageForm, save_passage
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.admin.speech import outlet_and_date
 from claims.claim_table import ClaimResource
-from claims.models import Claim
-from claims.templatetags.desk import age, figure
+from claims.models import Claim, ClaimVerdict, Conflict, Verdict
+from claims.templatetags.desk import age, figure, verdict
 from extraction import values, wording
 from sources.admin.base import ImportingModelAdmin, LanguageFilter, clipped
 from sources.fields import FigureField
@@ -95,10 +95,29 @@ class ClaimForm(PassageForm):
         return cleaned
 
 
+SHOWN_OF_SET, SHOWN_CONFLICTS = 9, 4
+"""Lines of the panels beside a claim."""
+
+
 class ClaimLanguageFilter(LanguageFilter):
     """By the language of the text that the claim stands in."""
 
     lookup = "passage__snapshot__source__language"
+
+
+class VerdictFilter(admin.SimpleListFilter):
+    """By the verdict of the claim in its set."""
+
+    title = _("verdict")
+    parameter_name = "verdict"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
+        return [*Verdict.choices, ("odd", _("odd one out"))]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        if self.value() == "odd":
+            return queryset.filter(comparison__is_odd_one=True)
+        return queryset.filter(comparison__verdict=self.value()) if self.value() else queryset
 
 
 @admin.register(Claim)
@@ -110,11 +129,11 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
     form = ClaimForm
     list_display = (
         "status_cell", "figure_cell", "as_written_cell", "indicator_cell", "period_cell",
-        "who_cell", "outlet_cell", "updated_cell",
+        "who_cell", "outlet_cell", "verdict_cell", "updated_cell",
     )  # fmt: skip
     list_display_links = ("figure_cell", "indicator_cell")
     list_filter = (
-        "status", AssignmentFilter, "indicator", "measure", ClaimLanguageFilter,
+        "status", VerdictFilter, AssignmentFilter, "indicator", "measure", ClaimLanguageFilter,
         ("passage__snapshot__source__outlet", admin.RelatedOnlyFieldListFilter), "tags",
     )  # fmt: skip
     search_fields = (
@@ -184,6 +203,7 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
                 passage__snapshot=record.passage.snapshot_id
             )
             context["neighbours"] = same_text.exclude(pk=record.pk).order_by("passage__start")[:8]
+            context |= beside(record)
             context["interval"] = wording.interval(record.bounds, record.unit or None)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -221,8 +241,34 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
     def outlet_cell(self, claim: Claim) -> SafeString:
         return outlet_and_date(claim)
 
+    @admin.display(description=_("verdict"), ordering="comparison__verdict")
+    def verdict_cell(self, claim: Claim) -> SafeString:
+        found = verdict_of(claim)
+        return verdict(found.verdict, found.reason) if found else SafeString("–")
+
     @admin.display(description=_("updated"), ordering="updated_at")
     def updated_cell(self, claim: Claim) -> SafeString:
         return format_html(
             '<time datetime="{}">{}</time>', claim.updated_at.isoformat(), age(claim.updated_at)
         )
+
+
+def verdict_of(claim: Claim) -> ClaimVerdict | None:
+    """Return the verdict of a claim in its set, None before it was compared."""
+    found: ClaimVerdict | None = getattr(claim, "comparison", None)
+    return found
+
+
+def beside(claim: Claim) -> dict[str, Any]:
+    """Return the other claims of a claim's set, and what doesn't fit it elsewhere."""
+    found = verdict_of(claim)
+    same = None if found is None else found.compared_set
+    others = Claim.objects.none()
+    if same is not None:
+        others = Claim.objects.filter(comparison__compared_set=same).with_context()
+    unfitting = claim.conflicts.standing().exclude(kind=Conflict.Kind.SET)
+    return {
+        "same_set": same,
+        "set_claims": others.order_by("value", "pk")[:SHOWN_OF_SET],
+        "arithmetic": unfitting.order_by("-since")[:SHOWN_CONFLICTS],
+    }

@@ -1,10 +1,12 @@
 """Pages of indicators."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +36,11 @@ class IndicatorAdmin(ImportingModelAdmin):
     """What figures measure."""
 
     resource_classes = [IndicatorResource]
-    list_display = ("name", "other_names", "unit", "counting_body", "number_of_claims")
+    change_form_template: ClassVar[str | None] = "admin/claims/indicator/change_form.html"
+    list_display = (
+        "name_cell", "other_names", "unit", "counting_body", "number_of_claims", "edit_cell",
+    )  # fmt: skip
+    list_display_links = ("edit_cell",)
     list_filter = ("unit",)
     list_select_related = ("counting_body",)
     search_fields = ("search_text", "names__search_text")
@@ -50,6 +56,16 @@ class IndicatorAdmin(ImportingModelAdmin):
     @admin.display(description=_("other names"))
     def other_names(self, indicator: Indicator) -> SafeString:
         return clipped(" · ".join(name.name for name in indicator.names.all()))
+
+    @admin.display(description=_("name"), ordering="name")
+    def name_cell(self, indicator: Indicator) -> SafeString:
+        """Return the name, which leads to the indicator's series."""
+        address = reverse("admin:indicator", args=[indicator.pk])
+        return format_html('<a href="{}">{}</a>', address, indicator)
+
+    @admin.display(description="")
+    def edit_cell(self, _indicator: Indicator) -> str:
+        return str(_("Edit"))
 
     @admin.display(description=_("claims"), ordering="claim_count")
     def number_of_claims(self, indicator: Any) -> int:

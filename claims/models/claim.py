@@ -33,6 +33,7 @@ class ClaimQuerySet(ReviewedQuerySet["Claim"]):
             "statement__speaker",
             "assigned_to",
             "created_by",
+            "comparison",
         ).defer("passage__snapshot__text", "passage__snapshot__articles")
 
     def bulk_create(self, objs: Iterable["Claim"], *args: Any, **kwargs: Any) -> list["Claim"]:

@@ -27,7 +27,7 @@ def marks_of(request: HttpRequest, snapshot: Snapshot) -> list[dict[str, Any]]:
         records += said.prefetch_related("translations")
     if user.has_perm("claims.view_claim"):
         records += Claim.objects.filter(here).select_related(
-            "passage", "indicator", "claimant", "statement__speaker"
+            "passage", "indicator", "claimant", "statement__speaker", "comparison"
         )
     cited = {Claim: cited_keys(Claim, here), Statement: cited_keys(Statement, here)}
     marks = [
