@@ -25,8 +25,9 @@ LONGEST = {"sentence": 1_000, "rationale": 20_000, "override": 5_000}
 
 PARTS = (
     "comparator", "value", "value_high", "step", "unit", "base_unit", "measure", "direction",
-    "period", "baseline", "vintage",
+    "period", "baseline",
 )  # fmt: skip
+"""What makes the figure of a fact; its vintage is named where all agree on it."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Proposed:
     verdict: str = Fact.Verdict.OPEN
     rationale: str = ""
     figure: Figure | None = None
+    vintage: str = ""
     band: Bounds | None = None
     stances: Mapping[Any, str] = field(default_factory=dict)
 
@@ -54,7 +56,7 @@ class Proposed:
         numbers = {"value", "value_high", "step"}
         return {
             name: part if part is not None or name in numbers else ""
-            for name, part in found.items()
+            for name, part in {**found, "vintage": self.vintage}.items()
         }
 
 
@@ -71,11 +73,13 @@ def proposed(figures: Sequence[Figure]) -> Proposed:
         verdict = Fact.Verdict.CONFIRMED
     else:
         verdict = Fact.Verdict.CONTESTED if conflicts else Fact.Verdict.OPEN
+    vintages = {each.vintage for each in standing}
     stands = Evidence.Stance.MENTIONS if nothing_stands else Evidence.Stance.SUPPORTS
     return Proposed(
         verdict=verdict,
         rationale=_first_line(found.reason, figures),
         figure=most_exact(standing),
+        vintage=vintages.pop() or "" if len(vintages) == 1 else "",
         band=band(standing),
         stances={
             each.id: Evidence.Stance.CONTRADICTS if each.id in odd_ones else stands

@@ -44,7 +44,7 @@ def changes(evidence: Iterable[Evidence]) -> list[Change]:
     changed = [each for each in evidence if each.is_changed]
     if not changed:
         return []
-    history: Any = Claim.history  # type: ignore[attr-defined]  # added by django-simple-history
+    history: Any = Claim.history
     versions: dict[int, list[Any]] = {}
     rows = history.filter(id__in={each.claim_id for each in changed})
     for row in rows.order_by("history_date", "history_id"):

@@ -88,8 +88,9 @@ class FactQuerySet(ReviewedQuerySet["Fact"]):
 
     def unconfirmed(self) -> "FactQuerySet":
         """Return the facts called confirmed that have not, or no longer, enough origins."""
-        called = self.with_standing().filter(verdict=Fact.Verdict.CONFIRMED, override="")
-        return called.filter(origins__lt=NEEDED)
+        called: Any = self.with_standing().filter(verdict=Fact.Verdict.CONFIRMED, override="")
+        found: FactQuerySet = called.filter(origins__lt=NEEDED)
+        return found
 
     def stale(self) -> "FactQuerySet":
         """Return the facts whose evidence is not any longer what was weighed.

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, Conflict, Statement, Status
+from claims.models import Claim, Conflict, Fact, Statement, Status
 from extraction import wording
 from sources import texts
 
@@ -37,8 +37,8 @@ def kind_badge(conflict: Conflict) -> SafeString:
 
 
 @register.simple_tag
-def figure(claim: Claim) -> SafeString:
-    """Return a claim's figure with its number right-aligned and its unit beside it."""
+def figure(claim: Claim | Fact) -> SafeString:
+    """Return the figure of a claim or fact with its number right-aligned and its unit beside it."""
     words = claim.figure
     if words is None:
         return SafeString("")
