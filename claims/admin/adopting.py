@@ -197,10 +197,7 @@ def evidence_sent(request: HttpRequest, claims: list[Claim]) -> tuple[dict[Claim
             problems.append(_("Choose a stance for %s.") % claim)
         elif request.POST.get(f"seen_{claim.pk}") != claim.fingerprint:
             problems.append(
-                _(
-                    "A claim has changed since you opened this page; it says now: %s. Weigh it again."
-                )
-                % claim
+                _("A claim has changed since you opened this page. Weigh it again: %s") % claim
             )
         else:
             evidence[claim] = stance
