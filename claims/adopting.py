@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from claims import agreement, intervals
 from claims.agreement import Figure
-from claims.comparing.figures import in_line
+from claims.comparing.figures import in_line, set_key
 from claims.models import Claim, Evidence, Fact, Status
 from claims.models.fact import NEEDED, independent_origins, unconfirmed
 from extraction.values import Bounds
@@ -35,20 +35,22 @@ class Proposed:
     """What a set proposes to hold; a person decides.
 
     ``figure`` is that of the most exact claim of those that stand, None where neither side
-    does; ``band`` what all that stand have in common. ``stances`` are by the figures' ids.
+    does; ``band`` what all that stand have in common, ``shared`` what those of one set share
+    (period and the like). ``stances`` are by the figures' ids.
     """
 
     verdict: str = Fact.Verdict.OPEN
     rationale: str = ""
     figure: Figure | None = None
     vintage: str = ""
+    shared: Mapping[str, str] = field(default_factory=dict)
     band: Bounds | None = None
     stances: Mapping[Any, str] = field(default_factory=dict)
 
     def values(self, *, as_band: bool = False) -> dict[str, Any]:
         """Return the parts of the figure as the fields of a fact have them."""
         if self.figure is None:
-            return {}
+            return dict(self.shared)
         found = {name: getattr(self.figure, name) for name in PARTS}
         if as_band and self.band is not None:
             found |= {"comparator": "range", "value": self.band.low, "value_high": self.band.high}
@@ -80,12 +82,22 @@ def proposed(figures: Sequence[Figure]) -> Proposed:
         rationale=_first_line(found.reason, figures),
         figure=most_exact(standing),
         vintage=vintages.pop() or "" if len(vintages) == 1 else "",
+        shared=_shared(figures),
         band=band(standing),
         stances={
             each.id: Evidence.Stance.CONTRADICTS if each.id in odd_ones else stands
             for each in figures
         },
     )
+
+
+def _shared(figures: Sequence[Figure]) -> dict[str, str]:
+    """Return the parts that figures of one set have in common besides their numbers."""
+    if len({set_key(each) for each in figures}) > 1:
+        return {}
+    one = figures[0]
+    names = ("measure", "unit", "base_unit", "period", "baseline")
+    return {name: getattr(one, name) or "" for name in names}
 
 
 def _first_line(reason: str, figures: Iterable[Figure]) -> str:

@@ -27,13 +27,11 @@ LISTED = 200
 """Claims that the page lists; more are added on the fact's own page."""
 STANCE = re.compile(r"stance_([0-9]{1,18})")
 ROW = re.compile(r"(evidence-[0-9]{1,5})-claim")
-FIGURE_ROWS = (
-    "figure",
+FIGURE_ROWS = ("figure", ("period", "baseline"), "sentence")
+PARTS_ROWS = (
     ("comparator", "value", "value_high"),
     ("unit", "measure", "direction"),
-    ("period", "baseline"),
     ("step", "base_unit", "vintage"),
-    "sentence",
 )
 WHY_ROWS = (("verdict", "credibility"), "rationale", "override")
 
@@ -90,7 +88,9 @@ def adopt_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
         rationale=proposal.rationale,
         **proposal.values(as_band=as_band),
     )
-    form_class = model_admin.get_form(request, None, fields=flat(FIGURE_ROWS + WHY_ROWS))
+    form_class = model_admin.get_form(
+        request, None, fields=flat(FIGURE_ROWS + PARTS_ROWS + WHY_ROWS)
+    )
     form = form_class(request.POST or None, instance=fact)
     form.fields["figure"].widget.attrs["autofocus"] = True
     order = ("comparison__is_odd_one", "first_day", "value", "pk")
@@ -117,7 +117,7 @@ def adopt_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
             "opts": model_admin.opts,
             "asked": asked,
             "form": form,
-            "adminform": AdminForm(form, rows_of(form), {}, model_admin=model_admin),
+            "adminform": AdminForm(form, sections(), {}, model_admin=model_admin),
             "media": model_admin.media + form.media,
             "rows": [(claim, stances.get(claim.pk, "supports")) for claim in claims],
             "number_of_claims": asked.claims.count(),
@@ -128,10 +128,11 @@ def adopt_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
     )
 
 
-def rows_of(_form: Any) -> list[tuple[Any, dict[str, Any]]]:
+def sections() -> list[tuple[Any, dict[str, Any]]]:
     """Return the form's sections."""
     return [
         (_("What the desk holds"), {"fields": FIGURE_ROWS}),
+        (_("Parts of the figure"), {"fields": PARTS_ROWS, "classes": ("collapse",)}),
         (_("How sure, and why"), {"fields": WHY_ROWS}),
     ]
 

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims import adopting
-from claims.admin.adopting import adopt_page, weigh
+from claims.admin.adopting import PARTS_ROWS, adopt_page, weigh
 from claims.admin.figures import UNDERSTOOD, FigureForm
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.models import Claim, Evidence, Fact
@@ -43,7 +43,7 @@ class FactForm(FigureForm):
         widgets: ClassVar = {
             **FigureForm.WIDGETS,
             "sentence": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-            "rationale": forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
+            "rationale": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
             "override": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "verdict": forms.Select(attrs={"class": "w-s"}),
         }
@@ -64,6 +64,15 @@ class FactForm(FigureForm):
             if name in self.fields:
                 self.fields[name].validators.append(MaxLengthValidator(longest))
                 self.fields[name].widget.attrs["maxlength"] = longest
+
+    def clean(self) -> dict[str, Any] | None:
+        """Keep the measure of the set where a typed figure doesn't say another."""
+        cleaned = super().clean()
+        if cleaned is not None and cleaned.get("value") is None:
+            cleaned |= dict.fromkeys(UNDERSTOOD[4:], "") if not self.errors else {}
+        elif cleaned is not None and not cleaned.get("measure"):
+            cleaned["measure"] = self.initial.get("measure") or ""
+        return cleaned
 
     def _post_clean(self) -> None:
         """Ask for a figure or a sentence only where no figure was refused already."""
@@ -142,10 +151,10 @@ class FactAdmin(ReviewedAdmin):
     form = FactForm
     inlines = (EvidenceInline,)
     list_display = (
-        "status_cell", "verdict_cell", "figure_cell", "indicator_cell", "period_cell",
+        "status_cell", "verdict_cell", "figure_cell", "about_cell", "period_cell",
         "credibility_cell", "evidence_cell", "origins_cell", "stale_cell", "updated_cell",
     )  # fmt: skip
-    list_display_links = ("figure_cell", "indicator_cell")
+    list_display_links = ("figure_cell", "about_cell")
     list_filter = (
         "status", AssignmentFilter, "verdict", StaleFilter,
         ("indicator", admin.RelatedOnlyFieldListFilter),
@@ -157,17 +166,10 @@ class FactAdmin(ReviewedAdmin):
         (
             _("What the desk holds"),
             {
-                "fields": (
-                    "figure",
-                    ("comparator", "value", "value_high"),
-                    ("unit", "measure", "direction"),
-                    ("period", "baseline"),
-                    ("step", "base_unit", "vintage"),
-                    "indicator",
-                    "sentence",
-                )
+                "fields": ("figure", ("period", "baseline"), "indicator", "sentence"),
             },
         ),
+        (_("Parts of the figure"), {"fields": PARTS_ROWS, "classes": ("collapse",)}),
         (
             _("How sure, and why"),
             {"fields": (("verdict", "credibility"), "rationale", "override", "assigned_to")},
@@ -266,11 +268,12 @@ class FactAdmin(ReviewedAdmin):
 
     @admin.display(description=_("holds"), ordering="value")
     def figure_cell(self, fact: Fact) -> SafeString:
-        return clipped(fact.sentence) if fact.value is None else figure(fact)
+        return SafeString("–") if fact.value is None else figure(fact)
 
-    @admin.display(description=_("indicator"), ordering="indicator__name")
-    def indicator_cell(self, fact: Fact) -> SafeString:
-        return clipped(str(fact.indicator or ""))
+    @admin.display(description=_("indicator or sentence"), ordering="indicator__name")
+    def about_cell(self, fact: Fact) -> SafeString:
+        words = (str(fact.indicator or ""), fact.sentence)
+        return clipped(" · ".join(filter(None, words if fact.value is not None else words[::-1])))
 
     @admin.display(description=_("period"), ordering="first_day")
     def period_cell(self, fact: Fact) -> SafeString:

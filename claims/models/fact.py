@@ -179,6 +179,10 @@ class Fact(Searchable, Numeric, Reviewed):
         figure = f"{self.figure}, {self.period_in_words}" if self.period else str(self.figure)
         return f"{self.indicator}: {figure}" if self.indicator else figure
 
+    def clean(self) -> None:
+        super().clean()
+        self.prepare()
+
     def prepare(self) -> None:
         self.override = self.override.strip()
         super().prepare()
