@@ -87,7 +87,7 @@ class EvidenceForm(forms.ModelForm[Evidence]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "claim" in self.fields:
-            self.fields["claim"].widget = forms.HiddenInput()
+            # The page sends it along, for counting; what comes back is not listened to.
             self.fields["claim"].disabled = True
 
 

@@ -89,6 +89,18 @@ def test_origins_are_counted_while_stances_are_chosen(login: Login) -> None:
     expect(page.locator("#id_figure")).to_have_value("244.819 bn USD")
 
 
+def test_a_changed_stance_is_counted_at_once(login: Login) -> None:
+    page = login("ada")
+    fact = Fact.objects.get(verdict=Fact.Verdict.CONFIRMED)
+    page.goto(f"/admin/claims/fact/{fact.pk}/change/")
+    expect(page.locator("#weight")).to_contain_text("8 independent origins")
+    supporting = page.locator(
+        "#evidence-group select[name$=stance]:has(option:checked[value=supports])"
+    )
+    supporting.first.select_option("mentions")
+    expect(page.locator("#weight")).to_contain_text("7 independent origins")
+
+
 def test_evidence_is_added_from_the_menu_of_claims(login: Login) -> None:
     page = login("ada")
     fact = Fact.objects.get(verdict=Fact.Verdict.OPEN)
