@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from claims import agreement, arithmetic
+from claims.adopting import refresh_origins
 from claims.agreement import Figure
 from claims.comparing.differences import in_no_set
 from claims.comparing.figures import SetKey, in_line
@@ -24,12 +25,11 @@ from claims.comparison import (
     comparable,
     groups,
     keyed_figures_of,
-    origins_of_sources,
-    pieces,
     sums,
 )
 from claims.models import Claim, ClaimVerdict, ComparedSet, Conflict, Indicator, Verdict
 from sources.models import Source, Touched
+from sources.origins import origins_of_sources, pieces
 
 WRITTEN = 1_000
 """Rows written at a time."""
@@ -47,8 +47,10 @@ def keep_up(*, at: datetime) -> None:
             Q(claim__indicator=None) | Q(claim__value=None),
             claim__in=keys.get(Touched.Kind.CLAIM, ()),
         ).delete()
-        for group in groups(_indicators_of(keys)):
+        sources = _sources_of(keys)
+        for group in groups(_indicators_of(keys, sources)):
             assess_group(group, at=at)
+        refresh_origins(sources=sources, claims=keys.get(Touched.Kind.CLAIM, ()))
         Touched.objects.filter(pk__in=[pk for pk, _kind, _key in notes]).delete()
 
 
@@ -58,22 +60,27 @@ def assess_desk(*, at: datetime) -> None:
     origins = origins_of_sources()
     for group in groups():
         assess_group(group, at=at, origins=origins)
+    refresh_origins()
     for some in pieces(noted):
         Touched.objects.filter(pk__in=some).delete()
 
 
-def _indicators_of(keys: Mapping[str, Collection[int]]) -> set[int]:
-    """Return the indicators whose claims are compared by what was touched."""
-    found = set(keys.get(Touched.Kind.INDICATOR, ()))
-    claims = keys.get(Touched.Kind.CLAIM, ())
-    was_in = ClaimVerdict.objects.filter(claim__in=claims, compared_set__isnull=False)
-    found |= set(was_in.values_list("compared_set__indicator", flat=True))
+def _sources_of(keys: Mapping[str, Collection[int]]) -> set[int]:
+    """Return the sources whose origins may be others by what was touched."""
     outlets = keys.get(Touched.Kind.OUTLET, ())
     sources = set(keys.get(Touched.Kind.SOURCE, ()))
     if outlets:
         published = Source.objects.filter(Q(outlet__in=outlets) | Q(credits__in=outlets))
         sources |= set(published.values_list("pk", flat=True))
-    sources = _with_copies(sources)
+    return _with_copies(sources)
+
+
+def _indicators_of(keys: Mapping[str, Collection[int]], sources: Collection[int]) -> set[int]:
+    """Return the indicators whose claims are compared by what was touched."""
+    found = set(keys.get(Touched.Kind.INDICATOR, ()))
+    claims = keys.get(Touched.Kind.CLAIM, ())
+    was_in = ClaimVerdict.objects.filter(claim__in=claims, compared_set__isnull=False)
+    found |= set(was_in.values_list("compared_set__indicator", flat=True))
     counted = Claim.objects.filter(indicator__isnull=False).order_by()
     for some in pieces(sorted(sources)):
         stands = counted.filter(passage__snapshot__source__in=some)

@@ -11,13 +11,13 @@ from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from claims.comparison import origins_of_sources
 from claims.models import Citation, Claim, CrossSourceNote, Fact, Indicator, Reviewed, Status
 from claims.models.citation import CITED, Token, tokens
 from claims.models.speech import Statement
 from claims.rendering import Name, Shown, render
 from extraction import wording
 from sources.models import Source
+from sources.origins import origins_of_sources
 from sources.records import Record
 
 NEEDED_SOURCES = 2

@@ -22,9 +22,8 @@ from claims.comparing.figures import SetKey
 from claims.comparing.findings import Finding
 from claims.models import Claim, Indicator, IndicatorComponent, Speaker, Status
 from extraction.values import plain
-from sources.models import Passage, Source
-
-CHUNK = 2_000
+from sources.models import Passage
+from sources.origins import CHUNK, origins_of_sources, standing_for
 
 
 @dataclass(frozen=True)
@@ -114,18 +113,13 @@ def sums() -> list[Sum]:
     """Return the indicators that are signed sums of others, by their names."""
     parts: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     components = IndicatorComponent.objects.annotate(
-        whole_name=_standing_for("whole"), part_name=_standing_for("part")
+        whole_name=standing_for("whole"), part_name=standing_for("part")
     )
     for whole, part, sign in components.order_by("pk").values_list(
         "whole_name", "part_name", "sign"
     ):
         parts[whole].append((part, sign))
     return [Sum(whole, tuple(found)) for whole, found in parts.items()]
-
-
-def _standing_for(relation: str) -> Coalesce:
-    """Return the name of the record that a foreign key leads to, or of what stands for it."""
-    return Coalesce(f"{relation}__joined_to__name", f"{relation}__name")
 
 
 COLUMNS = (
@@ -193,62 +187,3 @@ def _learn_names(names: dict[int | None, Any], records: QuerySet[Any], keys: set
 
 def _plain(number: Decimal | None) -> Decimal | None:
     return None if number is None else Decimal(plain(number))
-
-
-def origins_of_sources(sources: Collection[int] | None = None) -> dict[int, str]:
-    """Return the origins of sources by their keys (design, Words), of all when none are named.
-
-    That is the only outlet that the root of its confirmed ``copy_of`` chain credits,
-    else the root's own outlet: a copy has the origin of what it was copied from.
-    """
-    wanted = sources
-    copied_from: dict[int, int | None] = {}
-    outlets: dict[int, str] = {}
-    while wanted is None or wanted:
-        rows = Source.objects.annotate(
-            original=Coalesce("joined_to", "copy_of"), outlet_name=_standing_for("outlet")
-        ).order_by()
-        found = _in_pieces(rows, wanted, "pk", "original", "outlet_name")
-        copied_from |= {key: original for key, original, _ in found}
-        outlets |= {key: name for key, _, name in found}
-        originals = {original for original in copied_from.values() if original is not None}
-        wanted = originals - copied_from.keys()
-    roots = {key: _root(key, copied_from) for key in copied_from}
-    credited: defaultdict[int, set[str]] = defaultdict(set)
-    crediting = Source.credits.through.objects.annotate(outlet_name=_standing_for("outlet"))
-    every_root = None if sources is None else set(roots.values())
-    for key, name in _in_pieces(crediting, every_root, "source", "outlet_name"):
-        credited[key].add(name)
-    return {key: _origin(root, outlets, credited) for key, root in roots.items()}
-
-
-def _in_pieces(
-    rows: QuerySet[Any], keys: Collection[int] | None, name: str, *others: str
-) -> list[tuple[Any, ...]]:
-    """Return columns of the rows whose column ``name`` is among the keys, of all without keys."""
-    if keys is None:
-        return list(rows.values_list(name, *others))
-    found: list[tuple[Any, ...]] = []
-    for some in pieces(sorted(keys)):
-        found += rows.filter(**{f"{name}__in": some}).values_list(name, *others)
-    return found
-
-
-def pieces(keys: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
-    """Yield keys by so many at a time: a query can't name any number of them."""
-    left = iter(keys)
-    while piece := list(islice(left, size)):
-        yield piece
-
-
-def _root(key: int, copied_from: dict[int, int | None]) -> int:
-    seen = {key}
-    while (original := copied_from[key]) is not None and original not in seen:
-        seen.add(original)
-        key = original
-    return key
-
-
-def _origin(root: int, outlets: dict[int, str], credited: dict[int, set[str]]) -> str:
-    names = credited.get(root, set())
-    return next(iter(names)) if len(names) == 1 else outlets[root]

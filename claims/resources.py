@@ -10,6 +10,7 @@ from claims.models import (
     Conflict,
     CrossSourceNote,
     Event,
+    Fact,
     Indicator,
     IndicatorName,
     ReviewEvent,
@@ -21,6 +22,7 @@ from claims.models import (
 )
 from claims.models.citation import CITED
 from sources.columns import (
+    DecimalWidget,
     InstantWidget,
     NamesWidget,
     NameWidget,
@@ -276,6 +278,60 @@ class ConflictResource(DeskResource):
         return join(str(claim.uuid) for claim in conflict.claims.all())
 
 
+class FactResource(DeskResource):
+    """Facts with the identifiers of the claims for and against them; for export alone."""
+
+    status = shown("status")
+    verdict = shown("verdict")
+    indicator = shown("indicator__name", "indicator")
+    sentence = shown("sentence")
+    measure = shown("measure")
+    comparator = shown("comparator")
+    value = shown("value", widget=DecimalWidget())
+    value_high = shown("value_high", widget=DecimalWidget())
+    unit = shown("unit")
+    direction = shown("direction")
+    period = shown("period")
+    baseline = shown("baseline")
+    low = shown("low", widget=DecimalWidget())
+    high = shown("high", widget=DecimalWidget())
+    step = shown("step", widget=DecimalWidget())
+    base_unit = shown("base_unit")
+    vintage = shown("vintage")
+    credibility = shown("credibility", widget=NumberWidget())
+    rationale = shown("rationale")
+    override = shown("override")
+    supports = fields.Field(column_name="supports")
+    contradicts = fields.Field(column_name="contradicts")
+    mentions = fields.Field(column_name="mentions")
+
+    shown_with = ("indicator",)
+    shown_lists = ("evidence__claim",)
+
+    class Meta(DeskResource.Meta):
+        model = Fact
+        fields = (
+            "id", "status", "verdict", "indicator", "sentence", "measure", "comparator", "value",
+            "value_high", "unit", "direction", "period", "baseline", "low", "high", "step",
+            "base_unit", "vintage", "credibility", "rationale", "override", "supports",
+            "contradicts", "mentions",
+        )  # fmt: skip
+        export_order = fields
+
+    def _claims(self, fact: Fact, stance: str) -> str:
+        """Return the uuids of the claims with this stance."""
+        return join(str(row.claim.uuid) for row in fact.evidence.all() if row.stance == stance)
+
+    def dehydrate_supports(self, fact: Fact) -> str:
+        return self._claims(fact, "supports")
+
+    def dehydrate_contradicts(self, fact: Fact) -> str:
+        return self._claims(fact, "contradicts")
+
+    def dehydrate_mentions(self, fact: Fact) -> str:
+        return self._claims(fact, "mentions")
+
+
 class TranslationResource(DeskResource):
     """Translations; for export alone."""
 
@@ -303,7 +359,7 @@ class ReviewEventResource(DeskResource):
     reason = shown("reason")
     at = shown("at", widget=InstantWidget())
 
-    shown_with = ("by", "claim", "note", "statement")
+    shown_with = ("by", "claim", "fact", "note", "statement")
 
     class Meta(DeskResource.Meta):
         model = ReviewEvent

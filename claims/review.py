@@ -113,6 +113,13 @@ TRANSITIONS = _table(
 )
 
 
+MUST_BE_READY = frozenset({"submit", "approve"})
+"""The steps that a record takes only when nothing is left to be mended.
+
+Asked again on approval: what it leans on may have changed since it was submitted.
+"""
+
+
 def submit(*, record: R, by: User, at: datetime, reason: str = "") -> R:
     """Hand a draft, or a record that came back, to the reviewers."""
     return move(record=record, transition="submit", by=by, at=at, reason=reason)
@@ -183,11 +190,13 @@ def _refuse_unless_legal(step: Transition, record: Reviewed, by: User, reason: s
             _("Give a reason: %(record)s can't be %(past)s without one.")
             % {"record": record, "past": step.past}
         )
-    if step.name == "submit" and (problems := record.not_ready()):
-        raise ReviewProblem(
-            _("%(record)s can't be submitted yet. %(problems)s")
-            % {"record": record, "problems": " ".join(str(problem) for problem in problems)}
-        )
+    if step.name in MUST_BE_READY and (problems := record.not_ready()):
+        words = {
+            "record": record,
+            "past": step.past,
+            "problems": " ".join(str(problem) for problem in problems),
+        }
+        raise ReviewProblem(_("%(record)s can't be %(past)s yet. %(problems)s") % words)
 
 
 def refused_to(step: Transition, record: Reviewed, by: User) -> str:

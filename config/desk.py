@@ -31,6 +31,7 @@ NAVIGATION: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "claims.Statement",
             "claims.Claim",
             "claims.CrossSourceNote",
+            "claims.Fact",
             "claims.Event",
             "claims.Speaker",
             "claims.Indicator",

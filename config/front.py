@@ -9,7 +9,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from claims import review
-from claims.models import Claim, Conflict, CrossSourceNote, Reviewed, ReviewEvent, Statement, Status
+from claims.models import (
+    Claim,
+    Conflict,
+    CrossSourceNote,
+    Fact,
+    Reviewed,
+    ReviewEvent,
+    Statement,
+    Status,
+)
 from claims.models.review import ReviewedQuerySet
 from sources.models import PassagePlace, Proposal, Source
 from sources.recapture import Piece, difference
@@ -27,8 +36,10 @@ class Item:
 
     @property
     def label(self) -> str:
-        """What the record is about: a claim's indicator and period, else its own name."""
-        if isinstance(self.record, Claim) and self.record.indicator is not None:
+        """What the record is about: the indicator and period of a figure, else its own name."""
+        has_figure = isinstance(self.record, Claim | Fact) and self.record.value is not None
+        is_claim = isinstance(self.record, Claim)
+        if (has_figure or is_claim) and self.record.indicator is not None:
             words = self.record.period_in_words
             return f"{self.record.indicator}, {words}" if words else str(self.record.indicator)
         return str(self.record)
@@ -86,6 +97,7 @@ def front_page(person: User) -> dict[str, Any]:
         "just_now": just_now(person),
         "changed": changed_passages(person),
         "conflicts": newest_conflicts(person),
+        "stale_facts": stale_facts(person),
     }
 
 
@@ -122,10 +134,17 @@ def stale_notes(person: User) -> list[CrossSourceNote]:
     return list(found.order_by("-updated_at")[:5])
 
 
+def stale_facts(person: User) -> QuerySet[Fact]:
+    """Return the facts whose evidence is not what was weighed, for whoever may see facts."""
+    stale: Any = Fact.objects.exclude(status=Status.REJECTED).stale().with_standing()
+    found: QuerySet[Fact] = stale.select_related("indicator").order_by("-updated_at")
+    return found[:6] if person.has_perm("claims.view_fact") else found.none()
+
+
 def just_now(person: User) -> QuerySet[ReviewEvent]:
     """Return the latest events of review, for whoever may see them."""
     found = ReviewEvent.objects.select_related(
-        "by", "claim", "note", "statement__speaker", "statement__passage"
+        "by", "claim", "fact__indicator", "note", "statement__speaker", "statement__passage"
     )
     return found[:6] if person.has_perm("claims.view_reviewevent") else found.none()
 
@@ -150,12 +169,13 @@ def reviewed_kinds() -> list[Kind]:
         Kind(Claim, Claim.objects.with_context().select_related(*people)),
         Kind(Statement, Statement.objects.select_related("speaker", "passage", *people)),
         Kind(CrossSourceNote, CrossSourceNote.objects.select_related(*people)),
+        Kind(Fact, Fact.objects.select_related("indicator", *people)),
     ]
 
 
 def last_reasons(records: list[Reviewed]) -> dict[Any, tuple[str, datetime]]:
     """Return, by uuid, why and when each record was last sent back."""
-    keys: dict[str, list[int]] = {"claim": [], "statement": [], "note": []}
+    keys: dict[str, list[int]] = {"claim": [], "statement": [], "note": [], "fact": []}
     for record in records:
         keys[review.EVENT_FIELD[type(record)]].append(record.pk)
     sent_back = ReviewEvent.objects.filter(new_status=Status.CHANGES_REQUESTED)
@@ -163,8 +183,9 @@ def last_reasons(records: list[Reviewed]) -> dict[Any, tuple[str, datetime]]:
         sent_back.filter(claim__in=keys["claim"])
         | sent_back.filter(statement__in=keys["statement"])
         | sent_back.filter(note__in=keys["note"])
+        | sent_back.filter(fact__in=keys["fact"])
     )
     return {
         event.record.uuid: (event.reason, event.at)
-        for event in of_these.select_related("claim", "note", "statement").order_by("at")
+        for event in of_these.select_related("claim", "fact", "note", "statement").order_by("at")
     }

@@ -1,6 +1,5 @@
 """Pages of claims."""
 
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,88 +10,38 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.figures import UNDERSTOOD, FigureForm
 from claims.admin.passages import PassageForm, save_passage
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.admin.speech import outlet_and_date
 from claims.claim_table import ClaimResource
-from claims.models import Claim, ClaimVerdict, Conflict, Verdict
+from claims.models import Claim, ClaimVerdict, Conflict, Evidence, Fact, Verdict
 from claims.templatetags.desk import age, figure, verdict
-from extraction import values, wording
+from extraction import wording
 from sources.admin.base import ImportingModelAdmin, LanguageFilter, clipped
-from sources.fields import FigureField
-
-UNDERSTOOD = ("comparator", "value", "value_high", "step", "unit", "measure", "direction")
-"""The fields that the typed figure fills."""
 
 
-class ClaimForm(PassageForm):
-    """A claim. The figure is typed as people write it and fills the fields below it.
-
-    A field that the analyst changes together with the figure wins over what was
-    understood; a field left alone follows the figure.
-    """
-
-    figure = FigureField(label=_("Figure"))
+class ClaimForm(FigureForm, PassageForm):
+    """A claim: where it stands, its figure, what and who."""
 
     class Meta:
         model = Claim
         widgets = {
-            "comparator": forms.Select(attrs={"class": "w-s"}),
-            "measure": forms.Select(attrs={"class": "w-s"}),
-            "direction": forms.Select(attrs={"class": "w-s"}),
-            "vintage": forms.Select(attrs={"class": "w-s"}),
-            "unit": forms.TextInput(attrs={"class": "w-s"}),
-            "base_unit": forms.TextInput(attrs={"class": "w-xs"}),
-            "value": forms.TextInput(attrs={"class": "w-n num"}),
-            "value_high": forms.TextInput(attrs={"class": "w-n num"}),
-            "step": forms.TextInput(attrs={"class": "w-s num"}),
+            **FigureForm.WIDGETS,
             "proposition": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         }
-        help_texts = {"period": "", "baseline": "", "base_unit": "", "is_record": "", "step": ""}
+        help_texts = {**FigureForm.HELP_TEXTS, "is_record": ""}
         fields = (
             "snapshot", "quote", "start", "figure", *UNDERSTOOD, "base_unit", "period",
             "baseline", "vintage", "is_record", "indicator", "claimant", "statement",
             "proposition", "credibility", "tags", "assigned_to",
         )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        instance: Claim | None = kwargs.get("instance")
-        if instance is not None and instance.pk is not None and instance.value is not None:
-            kwargs["initial"] = {"figure": str(instance.figure), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
-        if isinstance(figure := self.fields.get("figure"), FigureField):
-            figure.shown = self.initial.get("figure") if self.instance.pk else None
-        hints = {
-            "period": _("2023, Jan–Nov 2023, tháng 2/2022"),
-            "baseline": _("for a change: the period before"),
-            "step": _("size of the last digit"),
-            "base_unit": _("USD"),
-        }
-        for name, hint in hints.items():
-            if name in self.fields:
-                self.fields[name].widget.attrs["placeholder"] = hint
-        for name in ("value", "value_high", "step"):
-            if name in self.fields and (number := getattr(self.instance, name)) is not None:
-                self.initial[name] = Decimal(values.plain(number))
-
     def _post_clean(self) -> None:
         """Ask for a figure or a sentence only where no figure was refused already."""
         super()._post_clean()  # type: ignore[misc]  # the stubs leave it out
         if "figure" in self.errors and not self.cleaned_data.get("proposition"):
             self.errors.pop("proposition", None)
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if cleaned is None or "figure" not in self.changed_data or "figure" in self.errors:
-            return cleaned
-        quantity = cleaned.get("figure")
-        for name in UNDERSTOOD:
-            if name in self.changed_data or name in self.errors:
-                continue
-            understood = getattr(quantity, name, None)
-            empty = None if name in {"value", "value_high", "step"} else ""
-            cleaned[name] = empty if understood is None else understood
-        return cleaned
 
 
 SHOWN_OF_SET, SHOWN_CONFLICTS = 9, 4
@@ -118,6 +67,14 @@ class VerdictFilter(admin.SimpleListFilter):
         if self.value() == "odd":
             return queryset.filter(comparison__is_odd_one=True)
         return queryset.filter(comparison__verdict=self.value()) if self.value() else queryset
+
+
+def leaning_on(claim: Claim) -> list[tuple[Evidence, Fact]]:
+    """Return the facts that a claim is evidence of, with how it speaks for or against them."""
+    rows = list(claim.evidence.order_by("-pk")[:50])
+    known = Fact.objects.filter(pk__in=[row.fact_id for row in rows]).with_standing()
+    facts = {fact.pk: fact for fact in known.select_related("indicator")}
+    return [(row, facts[row.fact_id]) for row in rows]
 
 
 @admin.register(Claim)
@@ -204,6 +161,8 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
             )
             context["neighbours"] = same_text.exclude(pk=record.pk).order_by("passage__start")[:8]
             context |= beside(record)
+            if request.user.has_perm("claims.view_fact"):
+                context["leaning"] = leaning_on(record)
             context["interval"] = wording.interval(record.bounds, record.unit or None)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -4,13 +4,13 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Indicator, IndicatorComponent, IndicatorName
+from claims.models import Fact, Indicator, IndicatorComponent, IndicatorName
 from claims.resources import IndicatorResource
 from sources.admin.base import ImportingModelAdmin, clipped
 
@@ -52,6 +52,15 @@ class IndicatorAdmin(ImportingModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Indicator]:
         found: QuerySet[Indicator] = super().get_queryset(request)
         return found.prefetch_related("names").annotate(claim_count=Count("claims", distinct=True))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show what the desk holds about the indicator below its form."""
+        if (record := kwargs.get("obj")) is not None and request.user.has_perm("claims.view_fact"):
+            facts: Any = Fact.objects.filter(indicator=record)
+            context["facts"] = facts.with_standing().order_by("-first_day", "-pk")[:50]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("other names"))
     def other_names(self, indicator: Indicator) -> SafeString:

@@ -27,7 +27,7 @@ class ReviewEventAdmin(DeskModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReviewEvent]:
         found: QuerySet[ReviewEvent] = super().get_queryset(request)
         return found.select_related(
-            "by", "claim", "note", "statement__speaker", "statement__passage"
+            "by", "claim", "fact__indicator", "note", "statement__speaker", "statement__passage"
         )
 
     def has_add_permission(self, _request: HttpRequest) -> bool:

@@ -16,13 +16,14 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from claims import review
+from claims import adopting, review
 from claims.accounts import ensure_people
 from claims.assessing import keep_up
 from claims.models import (
     Claim,
     CrossSourceNote,
     Event,
+    Fact,
     Indicator,
     IndicatorComponent,
     IndicatorName,
@@ -66,9 +67,14 @@ class Loader:
     reviewed: int = 0
     by_key: dict[tuple[type[Record], str], Record] = field(default_factory=dict)
 
+    @staticmethod
+    def identity(model: type[Record], key: str) -> uuid.UUID:
+        """Return the uuid of the record with this key, the same on every desk."""
+        return uuid.uuid5(NAMESPACE, f"{model.__name__}/{key}")
+
     def keep(self, model: type[R], key: str, **values: Any) -> tuple[R, bool]:
         """Return the record with this key, and whether it had to be made."""
-        identity = uuid.uuid5(NAMESPACE, f"{model.__name__}/{key}")
+        identity = self.identity(model, key)
         found: Any = model._default_manager.filter(uuid=identity).first()
         record: R | None = found
         is_new = record is None
@@ -141,6 +147,8 @@ def load(*, now: datetime) -> int:
         load_readouts(loader, readout)
     for note in desk["notes"]:
         load_note(loader, note)
+    for fact in desk["facts"]:
+        load_fact(loader, fact)
     keep_up(at=now)
     return loader.made
 
@@ -307,6 +315,29 @@ def load_note(loader: Loader, entry: dict[str, Any]) -> None:
         return
     note.tags.set(loader.all(Tag, entry["tags"]))
     loader.bring_to(note, entry["status"], reason=entry["reason"])
+
+
+def load_fact(loader: Loader, entry: dict[str, Any]) -> None:
+    """Load a fact with its evidence and take it through its review."""
+    identity = loader.identity(Fact, entry["key"])
+    if Fact.objects.filter(uuid=identity).exists():
+        return
+    fact = Fact(
+        uuid=identity,
+        indicator=loader.get(Indicator, entry["indicator"]),
+        value=_number(entry["value"]),
+        value_high=_number(entry["value_high"]),
+        step=_number(entry["step"]),
+        **_only(
+            entry, "comparator", "unit", "base_unit", "measure", "direction", "period",
+            "baseline", "vintage", "sentence", "verdict", "credibility", "rationale", "override",
+        ),
+    )  # fmt: skip
+    keys, stances = zip(*entry["evidence"], strict=True)
+    evidence = dict(zip(loader.all(Claim, list(keys)), stances, strict=True))
+    adopting.adopt(fact=fact, evidence=evidence, by=loader.author)
+    loader.made += 1
+    loader.bring_to(fact, entry["status"], reason=entry["reason"])
 
 
 def _only(entry: dict[str, Any], *names: str) -> dict[str, Any]:

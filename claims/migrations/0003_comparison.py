@@ -284,6 +284,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("seen", models.CharField(editable=False, max_length=64)),
+                ("origin", models.CharField(default="", editable=False, max_length=200)),
                 (
                     "seen_status",
                     models.CharField(
@@ -693,6 +694,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("seen", models.CharField(editable=False, max_length=64)),
+                ("origin", models.CharField(default="", editable=False, max_length=200)),
                 (
                     "seen_status",
                     models.CharField(

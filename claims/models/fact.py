@@ -1,26 +1,105 @@
 """What the desk holds after weighing claims."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from claims.models.claim import Claim
 from claims.models.indicator import Indicator
 from claims.models.numeric import Numeric
 from claims.models.review import Constraints, Reviewed, ReviewedQuerySet, Status
+from sources.origins import origins_of_sources
 from sources.records import Curated, RecordQuerySet, Searchable
+
+TWO_SIDED = (Numeric.Comparator.EQ, Numeric.Comparator.RANGE)
+"""Comparators that bound a number on both sides: the others agree, and never confirm."""
+NEEDED = 2
+"""Independent origins that a confirmed fact needs."""
+
+
+def bears_out(claim: str = "", *, fact_has_no_figure: Q) -> Q:
+    """Return the condition that the origin of a supporting claim counts towards a confirmation.
+
+    A figure counts where it is two-sided. A claim without a figure counts for a fact without
+    one: a sentence has no sides. ``claim`` is the path to the claim, ``""`` for claims.
+    """
+    has_figure = Q(**{f"{claim}value__isnull": False})
+    two_sided = has_figure & Q(**{f"{claim}comparator__in": TWO_SIDED})
+    return (two_sided | (~has_figure & fact_has_no_figure)) & ~Q(
+        **{f"{claim}status": Status.REJECTED}
+    )
+
+
+def independent_origins(
+    claims: QuerySet[Claim], *, has_figure: bool, sources: dict[int, str] | None = None
+) -> list[str]:
+    """Return the distinct origins of the claims that count, by name.
+
+    ``has_figure`` tells whether the fact has one; ``sources`` are known origins of sources.
+    """
+    no_figure = Q(pk__in=[]) if has_figure else Q()
+    counting = claims.filter(bears_out(fact_has_no_figure=no_figure)).order_by()
+    found = set(counting.values_list("passage__snapshot__source", flat=True))
+    origins = origins_of_sources(found) if sources is None else sources
+    return sorted({origins[source] for source in found})
+
+
+def unconfirmed(origins: Collection[str]) -> str:
+    """Return why a fact with these independent origins isn't confirmed, and what to do."""
+    if origins:
+        has = ngettext("the evidence has %(n)s (%(names)s)", "the evidence has %(n)s (%(names)s)",
+                       len(origins)) % {"n": len(origins), "names": ", ".join(origins)}  # fmt: skip
+    else:
+        has = _now("the evidence has none")
+    return _now(
+        "“Confirmed” needs two independent origins that support it with two-sided figures; "
+        "%(has)s. Add a claim of another origin, choose another verdict, or say why it is "
+        "confirmed all the same."
+    ) % {"has": has}
 
 
 class FactQuerySet(ReviewedQuerySet["Fact"]):
-    """Facts, and which of them lean on what has changed."""
+    """Facts with how their evidence stands, and which of them lean on what has changed."""
+
+    def with_standing(self) -> "FactQuerySet":
+        """Count each fact's evidence by stance and its independent origins, in the same query.
+
+        Adds ``supporting``, ``contradicting``, ``origins`` and ``is_changed``.
+        """
+        evidence = Evidence.objects.filter(fact=OuterRef("pk")).order_by()
+
+        def counted(rows: QuerySet[Evidence], what: str) -> Coalesce:
+            number = rows.values("fact").annotate(n=Count(what, distinct=True)).values("n")
+            return Coalesce(Subquery(number), 0)
+
+        return self.annotate(
+            supporting=counted(evidence.filter(stance=Evidence.Stance.SUPPORTS), "pk"),
+            contradicting=counted(evidence.filter(stance=Evidence.Stance.CONTRADICTS), "pk"),
+            origins=counted(evidence.counting(), "origin"),
+            is_changed=Exists(evidence.changed()),
+        )
+
+    def unconfirmed(self) -> "FactQuerySet":
+        """Return the facts called confirmed that have not, or no longer, enough origins."""
+        called: Any = self.with_standing().filter(verdict=Fact.Verdict.CONFIRMED, override="")
+        found: FactQuerySet = called.filter(origins__lt=NEEDED)
+        return found
 
     def stale(self) -> "FactQuerySet":
-        """Return the facts whose evidence has changed, or was rejected, since it was weighed."""
+        """Return the facts whose evidence is not any longer what was weighed.
+
+        It changed or was rejected, or what was confirmed has lost an independent origin.
+        """
         changed = Evidence.objects.changed()
-        return self.filter(pk__in=changed.values("fact"))
+        unconfirmed = Fact.objects.unconfirmed()
+        return self.filter(Q(pk__in=changed.values("fact")) | Q(pk__in=unconfirmed.values("pk")))
 
 
 FactManager = models.Manager.from_queryset(FactQuerySet)
@@ -100,13 +179,49 @@ class Fact(Searchable, Numeric, Reviewed):
         figure = f"{self.figure}, {self.period_in_words}" if self.period else str(self.figure)
         return f"{self.indicator}: {figure}" if self.indicator else figure
 
+    def clean(self) -> None:
+        super().clean()
+        self.prepare()
+
+    def prepare(self) -> None:
+        self.override = self.override.strip()
+        super().prepare()
+
+    def is_cited(self) -> bool:
+        return self.pk is not None and self.citations.exists()
+
+    def independent_origins(self) -> list[str]:
+        """Return the distinct origins whose two-sided figures support the fact, as of now."""
+        supporting = Claim.objects.filter(
+            evidence__fact=self.pk, evidence__stance=Evidence.Stance.SUPPORTS
+        )
+        return independent_origins(supporting, has_figure=self.value is not None)
+
+    def not_ready(self) -> list[str]:
+        problems = []
+        if not self.evidence.exists():
+            problems.append(_now("A fact needs evidence: name a claim that speaks for or against."))
+        if self.value is not None and not (self.unit and self.measure):
+            problems.append(_now("A figure needs a unit and a measure, such as USD and level."))
+        if self.verdict == self.Verdict.CONFIRMED and not self.override:
+            origins = self.independent_origins()
+            if len(origins) < NEEDED:
+                problems.append(unconfirmed(origins))
+        return problems
+
     def linked_content(self) -> list[Any]:
         rows = self.evidence.order_by("claim").values_list("claim", "stance")
         return [list(row) for row in rows]
 
 
 class EvidenceQuerySet(RecordQuerySet["Evidence"]):
-    """Evidence, and which of it is not any longer what was weighed."""
+    """Evidence, which of it confirms, and which is not any longer what was weighed."""
+
+    def counting(self) -> "EvidenceQuerySet":
+        """Return the evidence whose origins count towards a confirmation."""
+        no_figure = Q(fact__value__isnull=True)
+        counts = bears_out("claim__", fact_has_no_figure=no_figure)
+        return self.filter(counts, stance=Evidence.Stance.SUPPORTS)
 
     def changed(self) -> "EvidenceQuerySet":
         """Return what has changed, or was rejected, since it was weighed."""
@@ -132,6 +247,8 @@ class Evidence(Curated):
     stance = models.CharField(_("stance"), max_length=12, choices=Stance, default=Stance.SUPPORTS)
     seen = models.CharField(max_length=64, editable=False)
     seen_status = models.CharField(max_length=20, choices=Status, editable=False)
+    # What lists count. Kept in step by claims/adopting.py; no part of what was weighed.
+    origin = models.CharField(max_length=200, default="", editable=False)
 
     objects: ClassVar[EvidenceManager["Evidence"]] = EvidenceManager()
 
@@ -155,9 +272,13 @@ class Evidence(Curated):
         if not self.seen:
             self.weigh()
 
-    def weigh(self) -> None:
-        """Take the claim as it is now as what the fact leans on."""
+    def weigh(self, *, origin: str | None = None) -> None:
+        """Take the claim as it is now, and its origin, as what the fact leans on."""
         self.seen, self.seen_status = self.claim.fingerprint, self.claim.status
+        if origin is None:
+            source = self.claim.passage.snapshot.source_id
+            origin = origins_of_sources({source})[source]
+        self.origin = origin
 
     @property
     def is_changed(self) -> bool:

@@ -173,7 +173,8 @@ class Reviewed(Versioned):
             ProtectedError: when something does.
         """
         if self.is_cited():
-            raise ProtectedError(f"{self} is cited by a note.", {self})
+            words = _("%s can't be deleted: a note cites it, or a fact leans on it.") % self
+            raise ProtectedError(words, {self})
         return super().delete(*args, **kwargs)
 
     def not_ready(self) -> list[str]:

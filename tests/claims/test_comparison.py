@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from claims.comparison import Comparison, comparable, groups, origins_of_sources
+from claims.comparison import Comparison, comparable, groups
 from claims.comparison import compare as compare_claims
 from claims.models import Claim, Indicator, IndicatorComponent
 from sources.models import Source
+from sources.origins import origins_of_sources
 from tests import make
 
 pytestmark = pytest.mark.django_db

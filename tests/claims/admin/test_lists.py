@@ -18,6 +18,8 @@ from claims.models import (
     Claim,
     CrossSourceNote,
     Event,
+    Evidence,
+    Fact,
     Indicator,
     IndicatorName,
     Position,
@@ -41,6 +43,7 @@ QUERIES = {
     "claims.Conflict": 13,
     "claims.CrossSourceNote": 7,
     "claims.Event": 8,
+    "claims.Fact": 8,
     "claims.Indicator": 8,
     "claims.ReviewEvent": 9,
     "claims.Speaker": 9,
@@ -122,6 +125,17 @@ def add_rows(count: int) -> None:
         make.make_conflict(claims=[claim])
         Citation.objects.create(note=note, statement=statement)
         claim.tags.through.objects.create(claim=claim, tag=tag)
+    facts = Fact.objects.bulk_create(
+        Fact(
+            indicator=indicator, sentence="So it is.", verdict="confirmed", created_by=person,
+            assigned_to=person, **reviewed,
+        )
+        for indicator, person in zip(indicators, people, strict=True)
+    )  # fmt: skip
+    Evidence.objects.bulk_create(
+        Evidence(fact=fact, claim=claim, seen="weighed before", origin="Outlet")
+        for fact, claim in zip(facts, claims, strict=True)
+    )
     Suggestion.objects.bulk_create(
         Suggestion(
             snapshot=statement.passage.snapshot, kind="statement", start=0, end=6,
@@ -133,7 +147,12 @@ def add_rows(count: int) -> None:
         Translation(statement=statement, language="en", text="Text") for statement in statements
     )
     decided: dict[str, Any] = {"old_status": "draft", "new_status": "submitted"}
-    for field, records in (("claim", claims), ("statement", statements), ("note", notes)):
+    for field, records in (
+        ("claim", claims),
+        ("statement", statements),
+        ("note", notes),
+        ("fact", facts),
+    ):
         ReviewEvent.objects.bulk_create(
             ReviewEvent(**{field: record}, by=person, **decided)
             for record, person in zip(records[: count // 3 + 1], people, strict=False)
