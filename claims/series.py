@@ -23,6 +23,8 @@ SHOWN_PERIODS = 12
 """Periods that a page shows; earlier ones are a link away."""
 SHOWN_CLAIMS = 100
 """Claims of a set that a page shows; the claim list has them all."""
+PLOTTED_CLAIMS = 12
+"""Claims of a set that its panel draws, copies not counted; the table has the others."""
 NAMED_ORIGINS = 3
 """Origins that have a shape of their own; all others share one."""
 SHAPES = "abcd"
@@ -292,6 +294,9 @@ def plotted(periods: Iterable[Period]) -> list[dict[str, Any]]:
 def _plotted(period: Period) -> dict[str, Any]:
     scale, unit = scale_of(period)
     band = period.band
+    apart = [line for line in period.lines if line.verdict == "conflicts"][-PLOTTED_CLAIMS // 2 :]
+    others = [line for line in period.lines if line not in apart]
+    drawn = [*others[: PLOTTED_CLAIMS - len(apart)], *apart]
 
     def number(value: Any) -> float | None:
         return None if value is None else float(value / scale)
@@ -317,8 +322,9 @@ def _plotted(period: Period) -> dict[str, Any]:
                 "reason": line.reason,
                 "copies": len(line.copies),
             }
-            for line in period.lines
+            for line in drawn
         ],
+        "more": len(period.lines) - len(drawn),
     }
 
 

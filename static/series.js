@@ -6,7 +6,7 @@
   const root = document.getElementById("plots");
   const table = document.getElementById("sets");
   const data = JSON.parse(document.getElementById("plot")?.textContent || "[]");
-  const ROW = 26;
+  const ROW = 22;
   const SHAPES = { a: "circle", b: "rectRot", c: "triangle", d: "rect" };
   const TONES = {
     agrees: "--ok", agrees_within_rounding: "--near", conflicts: "--bad",
@@ -64,6 +64,7 @@
       said.className = "end";
       said.textContent = period.verdict;
       said.title = period.reason;
+      if (period.more) said.textContent += ` · +${period.more}`;
       head.append(strong, " ", unit, said);
       const box = document.createElement("div");
       box.className = "set-plot";

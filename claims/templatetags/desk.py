@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -58,7 +59,7 @@ def measure_words(kind: Kind) -> str:
         parts.append(_("computed in %s") % kind.base_unit)
     if kind.parts:
         parts.append(_("other periods"))
-    return ", ".join(parts)
+    return capfirst(", ".join(parts))
 
 
 @register.filter

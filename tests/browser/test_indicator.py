@@ -1,0 +1,109 @@
+"""The page of an indicator in a real browser: plot, table, keys, dark, narrow and printed."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from claims.models import Indicator
+from tests.browser.conftest import Login
+
+pytestmark = pytest.mark.browser
+
+INK = """() => {
+  const canvas = document.querySelector(".set-plot canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const seen = new Set();
+  for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 250) seen.add(data.slice(at, at + 3).join());
+  return [...seen].sort();
+}"""
+"""The opaque colours that the first panel is drawn in."""
+
+
+def trade(login: Login) -> Page:
+    page = login("ada")
+    page.goto(f"/admin/indicator/{Indicator.objects.get(name='China–Russia goods trade').pk}/")
+    expect(page.locator(".set-panel canvas").last).to_be_visible()
+    return page
+
+
+def test_each_period_has_a_panel_that_is_drawn(login: Login) -> None:
+    page = trade(login)
+    periods = page.locator(".set-panel p b").all_inner_texts()
+    assert periods == sorted(periods)
+    assert {"2022", "2023", "2024"} <= set(periods)
+    assert len(page.evaluate(INK)) > 2
+
+
+def test_pointing_at_a_bar_shows_its_quote_and_a_click_opens_the_passage(login: Login) -> None:
+    page = trade(login)
+    canvas = page.locator(".set-plot canvas").last
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 12)
+    shown = (
+        "() => Chart.getChart([...document.querySelectorAll('.set-plot canvas')].at(-1)).tooltip"
+    )
+    words = page.evaluate(f"({shown})().body.flatMap((part) => part.lines)")
+    assert words[0].startswith("“")
+    page.mouse.click(box["x"] + box["width"] * 0.7, box["y"] + 12)
+    page.wait_for_url("**/admin/read/**#claim-*")
+    expect(page.locator(".card.now")).to_have_count(1)
+
+
+def test_keys_walk_the_table_and_open_the_passage(login: Login) -> None:
+    page = trade(login)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("#sets tr.cursor")).to_have_count(1)
+    name = page.locator("#sets tr.cursor").get_attribute("id")
+    page.keyboard.press("p")
+    page.wait_for_url(f"**/admin/read/**#{name}")
+
+
+def test_copies_are_folded_until_they_are_asked_for(login: Login) -> None:
+    page = trade(login)
+    folded = page.locator("#sets tr.copy")
+    assert folded.count() > 0
+    expect(folded.first).to_be_hidden()
+    page.keyboard.press("f")
+    expect(folded.first).to_be_visible()
+
+
+def test_the_plot_is_drawn_anew_in_the_dark(login: Login) -> None:
+    page = trade(login)
+    light = page.evaluate(INK)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(200)
+    assert page.evaluate(INK) != light
+
+
+def test_the_whole_scale_is_a_button_away(login: Login) -> None:
+    page = trade(login)
+    page.get_by_role("button", name="Whole scale").click()
+    expect(page.get_by_role("button", name="Close up")).to_be_visible()
+
+
+def test_at_1024_pixels_nothing_sticks_out(login: Login) -> None:
+    page = trade(login)
+    page.set_viewport_size({"width": 1024, "height": 900})
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1024
+
+
+def test_on_paper_there_are_plot_and_table_alone(login: Login) -> None:
+    page = trade(login)
+    page.emulate_media(media="print")
+    expect(page.locator("#nav-sidebar")).to_be_hidden()
+    expect(page.locator(".set-panel").first).to_be_visible()
+    expect(page.locator("#sets")).to_be_visible()
+
+
+def test_a_conflict_is_explained_and_leaves_the_list(login: Login) -> None:
+    page = login("ada")
+    page.goto("/admin/claims/conflict/")
+    before = page.locator("#result_list tbody tr").count()
+    page.locator("#result_list tbody td a, #result_list tbody th a").first.click()
+    page.get_by_label("Cause").select_option("revision")
+    page.get_by_label("Explanation").fill("Hải quan sửa số liệu năm 2022.")
+    page.get_by_role("button", name="Explain").click()
+    page.wait_for_url("**/admin/claims/conflict/")
+    expect(page.locator("#result_list tbody tr")).to_have_count(before - 1)
