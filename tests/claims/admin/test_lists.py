@@ -43,7 +43,7 @@ QUERIES = {
     "claims.Conflict": 13,
     "claims.CrossSourceNote": 7,
     "claims.Event": 8,
-    "claims.Fact": 8,
+    "claims.Fact": 7,
     "claims.Indicator": 8,
     "claims.ReviewEvent": 9,
     "claims.Speaker": 9,
