@@ -29,8 +29,9 @@ from claims.comparison import (
     pieces,
     sums,
 )
-from claims.models import Claim, ClaimVerdict, ComparedSet, Conflict, Indicator, Verdict
-from sources.models import Source, Touched
+from claims.models import Claim, ClaimVerdict, ComparedSet, Conflict, Indicator, Speaker, Verdict
+from sources.models import Outlet, Source, Touched
+from sources.records import Joinable
 
 WRITTEN = 1_000
 """Rows written at a time."""
@@ -69,7 +70,7 @@ def _indicators_of(keys: Mapping[str, Collection[int]]) -> set[int]:
     claims = keys.get(Touched.Kind.CLAIM, ())
     was_in = ClaimVerdict.objects.filter(claim__in=claims, compared_set__isnull=False)
     found |= set(was_in.values_list("compared_set__indicator", flat=True))
-    outlets = keys.get(Touched.Kind.OUTLET, ())
+    outlets = _with_joined(Outlet, keys.get(Touched.Kind.OUTLET, ()))
     sources = set(keys.get(Touched.Kind.SOURCE, ()))
     if outlets:
         published = Source.objects.filter(Q(outlet__in=outlets) | Q(credits__in=outlets))
@@ -79,11 +80,19 @@ def _indicators_of(keys: Mapping[str, Collection[int]]) -> set[int]:
     for some in pieces(sorted(sources)):
         stands = counted.filter(passage__snapshot__source__in=some)
         found |= set(stands.values_list("indicator", flat=True).distinct())
-    speakers = keys.get(Touched.Kind.SPEAKER, ())
+    speakers = _with_joined(Speaker, keys.get(Touched.Kind.SPEAKER, ()))
     if speakers:
         said = counted.filter(claimant__in=speakers)
         found |= set(said.values_list("indicator", flat=True).distinct())
     return set(Indicator.objects.filter(pk__in=found - {None}).values_list("pk", flat=True))
+
+
+def _with_joined(model: type[Joinable], keys: Collection[int]) -> set[int]:
+    """Return records with all that are called by their names, having been joined to them."""
+    if not keys:
+        return set()
+    joined = model._default_manager.filter(joined_to__in=keys)
+    return {*keys, *joined.values_list("pk", flat=True)}
 
 
 def _with_copies(sources: set[int]) -> set[int]:

@@ -1,5 +1,25 @@
 """Pages of statements, claims, notes and what they refer to; mirrors claims/models."""
 
-from claims.admin import claim, conflict, indicator, note, people, review, speech, suggestion
+from claims.admin import (
+    claim,
+    conflict,
+    indicator,
+    judgement,
+    note,
+    people,
+    review,
+    speech,
+    suggestion,
+)
 
-__all__ = ["claim", "conflict", "indicator", "note", "people", "review", "speech", "suggestion"]
+__all__ = [
+    "claim",
+    "conflict",
+    "indicator",
+    "judgement",
+    "note",
+    "people",
+    "review",
+    "speech",
+    "suggestion",
+]

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Indicator, IndicatorComponent, IndicatorName
+from claims.models import Claim, Indicator, IndicatorComponent, IndicatorName
 from claims.resources import IndicatorResource
 from sources.admin.base import ImportingModelAdmin, clipped
+from sources.admin.joined import JoinableAdmin, JoinedFilter, count_as_one
 
 
 class IndicatorNameInline(admin.TabularInline[IndicatorName, Indicator]):
@@ -30,14 +31,14 @@ class ComponentInline(admin.TabularInline[IndicatorComponent, Indicator]):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ImportingModelAdmin):
+class IndicatorAdmin(JoinableAdmin, ImportingModelAdmin):
     """What figures measure."""
 
     resource_classes = [IndicatorResource]
-    list_display = ("name", "other_names", "unit", "counting_body", "number_of_claims")
-    list_filter = ("unit",)
-    list_select_related = ("counting_body",)
-    search_fields = ("search_text", "names__search_text")
+    list_display = ("name_cell", "other_names", "unit", "counting_body", "number_of_claims")
+    list_filter = ("unit", JoinedFilter)
+    search_fields = ("search_text",)
+    searched_records = {"pk": (Indicator, ("search_text", "names__search_text"))}
     search_help_text = _("Any name in any language, or its definition; accents are optional")
     autocomplete_fields = ("counting_body",)
     inlines = (IndicatorNameInline, ComponentInline)
@@ -45,7 +46,11 @@ class IndicatorAdmin(ImportingModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Indicator]:
         found: QuerySet[Indicator] = super().get_queryset(request)
-        return found.prefetch_related("names").annotate(claim_count=Count("claims", distinct=True))
+        return (
+            found.select_related("counting_body")
+            .prefetch_related("names")
+            .annotate(claim_count=count_as_one(Claim, "indicator"))
+        )
 
     @admin.display(description=_("other names"))
     def other_names(self, indicator: Indicator) -> SafeString:

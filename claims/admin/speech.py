@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -15,8 +15,21 @@ from claims.models import Event, Position, Relay, Speaker, SpeakerName, Statemen
 from claims.resources import EventResource, SpeakerResource, StatementResource, TranslationResource
 from extraction import wording
 from sources.admin.base import CuratedModelAdmin, ImportingModelAdmin, LanguageFilter, clipped
+from sources.admin.joined import (
+    AboutFilter,
+    JoinableAdmin,
+    JoinedFilter,
+    SearchAsOne,
+    UsedRecordFilter,
+    count_as_one,
+    named,
+    recorded_as,
+)
 from sources.fields import PeriodField
+from sources.models import Source
 from sources.records import EdtfField
+
+SPEAKER_NAMES = ("search_text", "names__search_text")
 
 
 class SpeakerNameInline(admin.TabularInline[SpeakerName, Speaker]):
@@ -35,20 +48,21 @@ class PositionInline(admin.TabularInline[Position, Speaker]):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(ImportingModelAdmin):
+class SpeakerAdmin(JoinableAdmin, ImportingModelAdmin):
     """Speakers, found by any of their names."""
 
     resource_classes = [SpeakerResource]
     list_display = (
-        "name",
+        "name_cell",
         "other_names",
         "kind",
         "country",
         "latest_position",
         "number_of_statements",
     )
-    list_filter = ("kind", "country")
-    search_fields = ("search_text", "names__search_text")
+    list_filter = ("kind", "country", JoinedFilter)
+    search_fields = ("search_text",)
+    searched_records = {"pk": (Speaker, SPEAKER_NAMES)}
     search_help_text = _("Any name in any script; accents are optional")
     inlines = (SpeakerNameInline, PositionInline)
     fields = (("name", "kind", "country"),)
@@ -56,7 +70,7 @@ class SpeakerAdmin(ImportingModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
         found: QuerySet[Speaker] = super().get_queryset(request)
         return found.prefetch_related("names", "positions").annotate(
-            statement_count=Count("statements", distinct=True)
+            statement_count=count_as_one(Statement, "speaker")
         )
 
     @admin.display(description=_("other names"))
@@ -75,20 +89,21 @@ class SpeakerAdmin(ImportingModelAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(CuratedModelAdmin):
+class EventAdmin(JoinableAdmin, CuratedModelAdmin):
     """Meetings, calls, visits and press conferences."""
 
     resource_classes = [EventResource]
-    list_display = ("name", "kind", "place", "date_cell", "number_of_statements")
-    list_filter = ("kind",)
-    search_fields = ("search_text", "participants__search_text")
+    list_display = ("name_cell", "kind", "place", "date_cell", "number_of_statements")
+    list_filter = ("kind", JoinedFilter)
+    search_fields = ("search_text",)
+    searched_records = {"pk": (Event, ("search_text",)), "participants": (Speaker, SPEAKER_NAMES)}
     date_hierarchy = "first_day"
     autocomplete_fields = ("participants",)
     fields = ("name", ("kind", "place", "date"), "participants")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         found: QuerySet[Event] = super().get_queryset(request)
-        return found.annotate(statement_count=Count("statements", distinct=True))
+        return found.annotate(statement_count=count_as_one(Statement, "event"))
 
     @admin.display(description=_("date"), ordering="first_day")
     def date_cell(self, event: Event) -> str:
@@ -133,15 +148,43 @@ class StatementLanguageFilter(LanguageFilter):
     lookup = "passage__snapshot__source__language"
 
 
+class SpeakerFilter(AboutFilter):
+    """Statements of one speaker."""
+
+    title = _("speaker")
+    parameter_name = "speaker"
+    model = Speaker
+    paths = ("speaker",)
+
+
+class SourceFilter(AboutFilter):
+    """Records of one source."""
+
+    title = _("source")
+    parameter_name = "passage__snapshot__source"
+    model = Source
+    paths = ("passage__snapshot__source",)
+
+
+class EventFilter(AboutFilter):
+    """Statements of one event."""
+
+    title = _("event")
+    parameter_name = "event"
+    model = Event
+    paths = ("event",)
+
+
 @admin.register(Statement)
-class StatementAdmin(ReviewedAdmin):
+class StatementAdmin(SearchAsOne, ReviewedAdmin):
     """Statements: who said what, in which source."""
 
     resource_classes = [StatementResource]
     form = StatementForm
     change_form_template: ClassVar[str | None] = "admin/claims/statement/change_form.html"
     list_display = (
-        "status_cell", "quote_cell", "speaker", "form", "spoken_cell", "event_cell", "outlet_cell",
+        "status_cell", "quote_cell", "speaker_cell", "form", "spoken_cell", "event_cell",
+        "outlet_cell",
     )  # fmt: skip
     list_display_links = ("quote_cell",)
     list_filter = (
@@ -149,12 +192,16 @@ class StatementAdmin(ReviewedAdmin):
         AssignmentFilter,
         "form",
         StatementLanguageFilter,
-        ("passage__snapshot__source__outlet", admin.RelatedOnlyFieldListFilter),
+        ("passage__snapshot__source__outlet", UsedRecordFilter),
+        SpeakerFilter,
+        SourceFilter,
+        EventFilter,
     )
-    search_fields = (
-        "passage__search_text", "speaker__search_text", "speaker__names__search_text",
-        "event__search_text", "search_text",
-    )  # fmt: skip
+    search_fields = ("search_text", "passage__search_text")
+    searched_records = {
+        "speaker": (Speaker, SPEAKER_NAMES),
+        "event": (Event, ("search_text",)),
+    }
     date_hierarchy = "first_day"
     autocomplete_fields = ("speaker", "event", "assigned_to")
     inlines = (RelayInline, TranslationInline)
@@ -169,7 +216,11 @@ class StatementAdmin(ReviewedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
         found: QuerySet[Statement] = super().get_queryset(request)
         return found.select_related(
-            "passage__snapshot__source__outlet", "speaker", "event", "assigned_to", "created_by"
+            "passage__snapshot__source__outlet__joined_to",
+            "speaker__joined_to",
+            "event__joined_to",
+            "assigned_to",
+            "created_by",
         ).defer("passage__snapshot__text", "passage__snapshot__articles")
 
     def autocomplete_label(self, record: Statement) -> str:
@@ -193,13 +244,17 @@ class StatementAdmin(ReviewedAdmin):
         language = statement.passage.snapshot.source.language
         return clipped(statement.passage.exact, lang=language, css="clip quote")
 
+    @admin.display(description=_("speaker"), ordering="speaker__name")
+    def speaker_cell(self, statement: Statement) -> SafeString:
+        return named(statement.speaker)
+
     @admin.display(description=_("spoken"), ordering="first_day")
     def spoken_cell(self, statement: Statement) -> str:
         return wording.period(statement.spoken) if statement.spoken else "–"
 
     @admin.display(description=_("event"), ordering="event__name")
     def event_cell(self, statement: Statement) -> SafeString:
-        return clipped(str(statement.event or ""))
+        return named(statement.event) if statement.event else clipped("")
 
     @admin.display(
         description=_("outlet · date"), ordering="passage__snapshot__source__outlet__name"
@@ -212,7 +267,9 @@ def outlet_and_date(record: Any) -> SafeString:
     """Return “outlet · date” of the source that a statement or claim stands in."""
     source = record.passage.snapshot.source
     day = wording.period(source.published) if source.published else ""
-    return clipped(" · ".join(part for part in (source.outlet.name, day) if part))
+    shown = " · ".join(part for part in (source.outlet.representative.name, day) if part)
+    whole = " · ".join(part for part in (recorded_as(source.outlet), day) if part)
+    return clipped(shown, title=whole)
 
 
 @admin.register(Translation)

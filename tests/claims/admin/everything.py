@@ -15,6 +15,7 @@ from claims.models import (
     CrossSourceNote,
     Event,
     Indicator,
+    Judgement,
     ReviewEvent,
     Speaker,
     Statement,
@@ -58,6 +59,7 @@ def make_one_of_each() -> dict[type[Model], Model]:
         claims=[claim], statements=[statement, make.make_statement()], created_by=ada()
     )
     review.submit(record=claim, by=ada(), at=make.NOW)
+    judgement = make.make_judgement()
     keep_up(at=make.NOW)  # what a page changes is its own doing
     return {
         Outlet: snapshot.source.outlet,
@@ -73,6 +75,7 @@ def make_one_of_each() -> dict[type[Model], Model]:
         Translation: Translation.objects.create(statement=statement, language="en", text="Text"),
         Indicator: indicator,
         Claim: claim,
+        Judgement: judgement,
         Conflict: make.make_conflict(claims=[claim]),
         CrossSourceNote: note,
         ReviewEvent: ReviewEvent.objects.get(claim=claim),

@@ -20,6 +20,7 @@ from claims.models import (
     Event,
     Indicator,
     IndicatorName,
+    Judgement,
     Position,
     ReviewEvent,
     Speaker,
@@ -40,18 +41,19 @@ QUERIES = {
     "claims.Claim": 10,
     "claims.Conflict": 13,
     "claims.CrossSourceNote": 7,
-    "claims.Event": 8,
-    "claims.Indicator": 8,
+    "claims.Event": 9,
+    "claims.Indicator": 9,
+    "claims.Judgement": 7,
     "claims.ReviewEvent": 9,
-    "claims.Speaker": 9,
+    "claims.Speaker": 10,
     "claims.Statement": 10,
     "claims.Suggestion": 8,
     "claims.Translation": 7,
-    "sources.Outlet": 7,
+    "sources.Outlet": 8,
     "sources.Passage": 6,
     "sources.Proposal": 6,
     "sources.Snapshot": 8,
-    "sources.Source": 11,
+    "sources.Source": 12,
     "sources.Tag": 6,
 }
 """Session and person, the navigation's counts, the filters' choices, two counts, the rows."""
@@ -120,6 +122,14 @@ def add_rows(count: int) -> None:
     for note, claim, statement, tag in zip(notes, claims, statements, tags, strict=True):
         Citation.objects.create(note=note, claim=claim)
         make.make_conflict(claims=[claim])
+    Judgement.objects.bulk_create(
+        Judgement(
+            kind="speaker", kept=one.uuid, other=other.uuid, verdict="different", reason="Two.",
+            judged_by=person, judged_at=timezone.now(),
+        )
+        for one, other, person in zip(speakers, reversed(speakers), people, strict=True)
+        if one != other
+    )  # fmt: skip
         Citation.objects.create(note=note, statement=statement)
         claim.tags.through.objects.create(claim=claim, tag=tag)
     Suggestion.objects.bulk_create(
