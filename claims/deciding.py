@@ -56,7 +56,7 @@ def statement_fields(suggestion: Suggestion) -> dict[str, Any]:
 
 def _standing_for(record: Joinable | None) -> int | None:
     """Return the key of what a record was joined to since it was suggested, else its own."""
-    return None if record is None else record.joined_to_id or record.pk
+    return None if record is None else record.representative.pk
 
 
 def statement_around(suggestion: Suggestion) -> int | None:

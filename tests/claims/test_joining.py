@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -238,6 +238,7 @@ def test_representatives_are_flat_and_equal_the_connected_groups(
     names = [UUID(int=number + 1) for number in range(6)]
     pairs = [(names[one], names[other]) for one, other in numbers]
     found = representatives(pairs, {name: at for at, name in enumerate(names)})
+    assert representatives(reversed(pairs), {name: at for at, name in enumerate(names)}) == found
     for name in names:
         assert found[found[name]] == found[name]
         assert {each for each in names if found[each] == found[name]} == together(pairs, name)
@@ -246,6 +247,7 @@ def test_representatives_are_flat_and_equal_the_connected_groups(
 class RandomJudgements(TestCase):
     """Any sequence of judgements, on the database."""
 
+    @settings(deadline=None, max_examples=25)
     @given(st.lists(st.tuples(PAIRS, st.sampled_from(["same", "same", "unsure"])), max_size=8))
     def test_what_is_joined_follows_from_the_judgements_alone(self, drawn: list[Any]) -> None:
         ensure_roles()

@@ -122,6 +122,8 @@ def add_rows(count: int) -> None:
     for note, claim, statement, tag in zip(notes, claims, statements, tags, strict=True):
         Citation.objects.create(note=note, claim=claim)
         make.make_conflict(claims=[claim])
+        Citation.objects.create(note=note, statement=statement)
+        claim.tags.through.objects.create(claim=claim, tag=tag)
     Judgement.objects.bulk_create(
         Judgement(
             kind="speaker", kept=one.uuid, other=other.uuid, verdict="different", reason="Two.",
@@ -130,8 +132,6 @@ def add_rows(count: int) -> None:
         for one, other, person in zip(speakers, reversed(speakers), people, strict=True)
         if one != other
     )  # fmt: skip
-        Citation.objects.create(note=note, statement=statement)
-        claim.tags.through.objects.create(claim=claim, tag=tag)
     Suggestion.objects.bulk_create(
         Suggestion(
             snapshot=statement.passage.snapshot, kind="statement", start=0, end=6,
