@@ -3,12 +3,15 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from claims import roles_held
 from claims.admin.passages import PassageForm, save_passage
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.models import Event, Position, Relay, Speaker, SpeakerName, Statement, Translation
@@ -148,6 +151,32 @@ class StatementLanguageFilter(LanguageFilter):
     lookup = "passage__snapshot__source__language"
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """Statements whose speaker did not hold the post that the role names at the time."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
+        return [("misfit", _("doesn't fit the date"))]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "misfit":
+            return queryset
+        return queryset.filter(pk__in=roles_held.misfitting(queryset))
+
+
+class StatementList(ChangeList):
+    """The list's page, with how each statement's role fits the posts of its speaker."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list: Any = list(self.result_list)
+        fits = roles_held.fits_of(self.result_list)
+        for statement in self.result_list:
+            statement.role_fit = fits[statement.pk]
+
+
 class SpeakerFilter(AboutFilter):
     """Statements of one speaker."""
 
@@ -193,6 +222,7 @@ class StatementAdmin(SearchAsOne, ReviewedAdmin):
         "form",
         StatementLanguageFilter,
         ("passage__snapshot__source__outlet", UsedRecordFilter),
+        RoleFilter,
         SpeakerFilter,
         SourceFilter,
         EventFilter,
@@ -223,6 +253,9 @@ class StatementAdmin(SearchAsOne, ReviewedAdmin):
             "created_by",
         ).defer("passage__snapshot__text", "passage__snapshot__articles")
 
+    def get_changelist(self, _request: HttpRequest, **_kwargs: Any) -> type[ChangeList]:
+        return StatementList
+
     def autocomplete_label(self, record: Statement) -> str:
         return f"{record} · {record.passage.snapshot.source.outlet}"
 
@@ -236,6 +269,7 @@ class StatementAdmin(SearchAsOne, ReviewedAdmin):
         """Show the claims made in the statement beside the form."""
         record: Statement | None = kwargs.get("obj")
         if record is not None:
+            context["role_fit"] = roles_held.fits_of([record])[record.pk]
             context["claims"] = record.claims.select_related("indicator").order_by("passage__start")
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -246,7 +280,17 @@ class StatementAdmin(SearchAsOne, ReviewedAdmin):
 
     @admin.display(description=_("speaker"), ordering="speaker__name")
     def speaker_cell(self, statement: Statement) -> SafeString:
-        return named(statement.speaker)
+        fit = getattr(statement, "role_fit", None)
+        if fit is None or not fit.misfit:
+            return named(statement.speaker)
+        return format_html(
+            '<span class="clip" title="{} – {}">{} '
+            '<span class="verdict verdict-warn">{}</span></span>',
+            recorded_as(statement.speaker),
+            fit.misfit,
+            statement.speaker.representative,
+            _("role?"),
+        )
 
     @admin.display(description=_("spoken"), ordering="first_day")
     def spoken_cell(self, statement: Statement) -> str:

@@ -49,6 +49,7 @@ def one_with(context: dict[str, Any], record: Any) -> dict[str, Any] | None:
 
 def alike(record: Joinable) -> list[Any]:
     """Return the speakers or outlets that bear a name of the record, accents apart."""
+    others: Any
     if isinstance(record, Outlet):
         others = Outlet.objects.filter(search_text=record.search_text)
     elif isinstance(record, Speaker):

@@ -206,6 +206,8 @@ def test_two_counting_bodies_that_are_one_count_once() -> None:
 @pytest.mark.parametrize("kind", ["outlet", "claimant"])
 def test_a_new_name_of_the_one_kept_reaches_the_figures_of_the_other(kind: str) -> None:
     trade = make.make_indicator()
+    one: Any
+    other: Any
     one, other = (make.make_outlet() if kind == "outlet" else make.make_speaker() for _ in "ab")
     if kind == "outlet":
         make_figure(trade, 2401, source=make.make_source(outlet=other))
