@@ -276,7 +276,8 @@ def _said(record: Joinable, column: str) -> str:
     """Return in words what stands in a column, or what leads to the record from a list."""
     value: Any = getattr(record, column)
     if hasattr(value, "all"):
-        return " · ".join(dict.fromkeys(map(_in_list, value.all())))
+        joint = "\n" if column == "positions" else " · "
+        return joint.join(dict.fromkeys(map(_in_list, value.all())))
     if column in {"date", "published"}:
         return wording.period(value) if value else ""
     shown = getattr(record, f"get_{column}_display", None)

@@ -94,12 +94,15 @@ def fit_of(role: str, days: Days | None, known: Sequence[Held]) -> Fit:
     named = posts(role) if role else ()
     said = [_misfit(post, days, known) for post in named]
     misfit = "; ".join(filter(None, said))
-    is_unknown = named and not any(
-        may_be_one(post.key, key) for post in named for each in known for key in each.keys
-    )
+    kept = {key for each in known for key in each.keys}
+    unknown = [
+        post
+        for post in named
+        if post.key not in VAGUE and not any(may_be_one(post.key, key) for key in kept)
+    ]
     note = ""
-    if is_unknown and known:
-        note = _("The desk knows of no post of theirs by the name of %s.") % _called(named[0])
+    if unknown and known:
+        note = _("The desk knows of no post of theirs by the name of %s.") % _called(unknown[0])
     return Fit(days, then, misfit, note)
 
 

@@ -253,7 +253,7 @@ class StatementAdmin(SearchAsOne, ReviewedAdmin):
             "created_by",
         ).defer("passage__snapshot__text", "passage__snapshot__articles")
 
-    def get_changelist(self, _request: HttpRequest, **_kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 (Django's signature)
         return StatementList
 
     def autocomplete_label(self, record: Statement) -> str:

@@ -189,7 +189,7 @@ class JoinableAdmin(SearchAsOne):
         self, request: HttpRequest, queryset: QuerySet[Any]
     ) -> HttpResponseRedirect | None:
         """Lead to the page that puts the two ticked records side by side."""
-        keys = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
+        keys = list(queryset.order_by("pk").values_list("uuid", flat=True)[:3])
         if len(keys) != 2:
             messages.error(request, _("Tick exactly two rows."))
             return None

@@ -59,7 +59,7 @@ def make_one_of_each() -> dict[type[Model], Model]:
         claims=[claim], statements=[statement, make.make_statement()], created_by=ada()
     )
     review.submit(record=claim, by=ada(), at=make.NOW)
-    judgement = make.make_judgement()
+    judgement = make.make_judgement(verdict="different")
     keep_up(at=make.NOW)  # what a page changes is its own doing
     return {
         Outlet: snapshot.source.outlet,
