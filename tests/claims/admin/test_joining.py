@@ -19,9 +19,11 @@ from claims.models import (
     Position,
     Speaker,
     Statement,
+    Suggestion,
     kind_of,
 )
 from claims.reader.recording import speakers_near
+from claims.resources import SpeakerResource
 from claims.suggesting import Names
 from sources.columns import NameWidget
 from sources.models import Outlet, Source
@@ -153,7 +155,7 @@ def make_in(outlet: Outlet, **values: Any) -> Claim:
 
 def two_claims() -> tuple[Claim, Claim]:
     """Return two claims whose outlets, indicators and speakers were joined; and a third one."""
-    found = []
+    found: list[Claim] = []
     for name in ("First name", "Điện đàm"):
         found.append(
             make_in(
@@ -228,7 +230,7 @@ def test_a_search_by_either_name_finds_what_leads_to_both(model: Any, words: str
     one, other = two_claims()
     if model is Statement and "outlet" in words:
         return
-    found = {one, other} if model is Claim else {one.statement, other.statement}
+    found: set[Any] = {one, other} if model is Claim else {one.statement, other.statement}
     assert set(rows(model, q=words)) == found
 
 
@@ -258,6 +260,12 @@ def test_an_ambiguous_name_of_those_who_are_one_is_the_one_kept() -> None:
     assert widget.clean("Wáng Yì") == other
 
 
+def test_a_table_of_speakers_means_the_one_kept_by_an_ambiguous_name() -> None:
+    wang, other = (make.make_speaker(name, names=["Ван И"]) for name in ("Wang Yi", "Wáng Yì"))
+    make.make_judgement(wang, other)
+    assert SpeakerResource().by_natural_key({"name": "Ван И"}) == wang
+
+
 def test_an_export_keeps_the_name_that_was_recorded() -> None:
     _one, other = two_claims()
     [row] = ClaimResource().rows(Claim.objects.filter(pk=other.pk))
@@ -276,7 +284,7 @@ def test_suggestions_name_the_one_kept() -> None:
 def test_a_suggestion_of_before_is_accepted_for_the_one_kept() -> None:
     one, other = two_claims()
     suggestion = make.make_suggestion(speaker=other.claimant, indicator=other.indicator)
-    fields = deciding.claim_fields(suggestion)
+    fields = deciding.claim_fields(Suggestion.objects.get(pk=suggestion.pk))
     assert (fields["claimant"], fields["indicator"]) == (one.claimant_id, one.indicator_id)
 
 
@@ -382,6 +390,14 @@ def test_an_analyst_is_not_offered_the_action() -> None:
     one, other = make.make_speaker("Wang Yi"), make.make_speaker("Ван И")
     assert "join_two" not in page(Speaker)
     assert "Are these two one?" not in tick(ada(), one, other).content.decode()
+
+
+def test_a_speakers_form_leads_to_what_they_said() -> None:
+    one, other = one_and_other(Speaker)
+    statement = make.make_statement(speaker=other)
+    link = f"{address(Statement, 'changelist')}?speaker={one.pk}"
+    assert link in form(ada(), one)
+    assert rows(Statement, speaker=one.pk) == [statement]
 
 
 # The panel on a record's form

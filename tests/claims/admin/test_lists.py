@@ -46,7 +46,7 @@ QUERIES = {
     "claims.Judgement": 7,
     "claims.ReviewEvent": 9,
     "claims.Speaker": 10,
-    "claims.Statement": 10,
+    "claims.Statement": 11,
     "claims.Suggestion": 8,
     "claims.Translation": 7,
     "sources.Outlet": 8,
