@@ -37,13 +37,13 @@ class JudgementAdmin(CuratedModelAdmin):
     resource_classes = [JudgementResource]
     change_form_template: ClassVar[str | None] = "admin/claims/judgement/change_form.html"
     list_display = (
-        "verdict_cell", "kind", "kept_cell", "other_cell", "reason_cell", "judged_by", "at_cell",
+        "verdict_cell", "kind", "kept_cell", "other_cell", "reason_cell", "by_cell", "at_cell",
     )  # fmt: skip
     list_display_links = ("kept_cell", "other_cell")
     list_filter = ("verdict", "kind", ("judged_by", admin.RelatedOnlyFieldListFilter))
     search_fields = ("reason",)
     search_help_text = _("Any name of either record, or the reason; accents are optional in names")
-    fields = ("kind", "kept_cell", "other_cell", "verdict", "reason", "judged_by", "judged_at")
+    fields = ("kind", "kept_cell", "other_cell", "verdict_cell", "reason", "by_cell", "judged_at")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Judgement]:
@@ -102,6 +102,11 @@ class JudgementAdmin(CuratedModelAdmin):
     @admin.display(description=_("reason"))
     def reason_cell(self, judgement: Judgement) -> SafeString:
         return clipped(judgement.reason)
+
+    @admin.display(description=_("judged by"), ordering="judged_by__username")
+    def by_cell(self, judgement: Judgement) -> str:
+        person = judgement.judged_by
+        return person.get_short_name() or person.get_username()
 
     @admin.display(description=_("judged"), ordering="judged_at")
     def at_cell(self, judgement: Judgement) -> SafeString:
