@@ -27,9 +27,10 @@ from claims.comparison import (
     keyed_figures_of,
     sums,
 )
-from claims.models import Claim, ClaimVerdict, ComparedSet, Conflict, Indicator, Verdict
-from sources.models import Source, Touched
+from claims.models import Claim, ClaimVerdict, ComparedSet, Conflict, Indicator, Speaker, Verdict
+from sources.models import Outlet, Source, Touched
 from sources.origins import origins_of_sources, pieces
+from sources.records import Joinable
 
 WRITTEN = 1_000
 """Rows written at a time."""
@@ -67,7 +68,7 @@ def assess_desk(*, at: datetime) -> None:
 
 def _sources_of(keys: Mapping[str, Collection[int]]) -> set[int]:
     """Return the sources whose origins may be others by what was touched."""
-    outlets = keys.get(Touched.Kind.OUTLET, ())
+    outlets = _with_joined(Outlet, keys.get(Touched.Kind.OUTLET, ()))
     sources = set(keys.get(Touched.Kind.SOURCE, ()))
     if outlets:
         published = Source.objects.filter(Q(outlet__in=outlets) | Q(credits__in=outlets))
@@ -85,11 +86,19 @@ def _indicators_of(keys: Mapping[str, Collection[int]], sources: Collection[int]
     for some in pieces(sorted(sources)):
         stands = counted.filter(passage__snapshot__source__in=some)
         found |= set(stands.values_list("indicator", flat=True).distinct())
-    speakers = keys.get(Touched.Kind.SPEAKER, ())
+    speakers = _with_joined(Speaker, keys.get(Touched.Kind.SPEAKER, ()))
     if speakers:
         said = counted.filter(claimant__in=speakers)
         found |= set(said.values_list("indicator", flat=True).distinct())
     return set(Indicator.objects.filter(pk__in=found - {None}).values_list("pk", flat=True))
+
+
+def _with_joined(model: type[Joinable], keys: Collection[int]) -> set[int]:
+    """Return records with all that are called by their names, having been joined to them."""
+    if not keys:
+        return set()
+    joined = model._default_manager.filter(joined_to__in=keys)
+    return {*keys, *joined.values_list("pk", flat=True)}
 
 
 def _with_copies(sources: set[int]) -> set[int]:

@@ -14,6 +14,7 @@ from claims.suggesting import speaker_names
 from extraction.units import is_unit
 from extraction.values import plain
 from sources.models import Outlet, Passage
+from sources.records import Joinable
 
 NUMBERS = ("value", "value_high", "step")
 
@@ -35,8 +36,8 @@ def claim_fields(suggestion: Suggestion) -> dict[str, Any]:
     return {
         **{name: read.get(name) or (None if name in NUMBERS else "") for name in names},
         "unit": unit if unit and is_unit(unit) else "",
-        "indicator": suggestion.indicator_id,
-        "claimant": suggestion.speaker_id,
+        "indicator": _standing_for(suggestion.indicator),
+        "claimant": _standing_for(suggestion.speaker),
         "statement": statement_around(suggestion),
     }
 
@@ -44,13 +45,18 @@ def claim_fields(suggestion: Suggestion) -> dict[str, Any]:
 def statement_fields(suggestion: Suggestion) -> dict[str, Any]:
     """Return the fields of a statement that a suggestion fills, as a form takes them."""
     read: dict[str, Any] = suggestion.values
-    speaker = suggestion.speaker_id or speaker_names().find(read["speaker"])
+    speaker = _standing_for(suggestion.speaker) or speaker_names().find(read["speaker"])
     return {
         "speaker": speaker,
         "form": read["form"],
         "role_as_written": read["role_as_written"],
         "spoken": read["spoken"],
     }
+
+
+def _standing_for(record: Joinable | None) -> int | None:
+    """Return the key of what a record was joined to since it was suggested, else its own."""
+    return None if record is None else record.representative.pk
 
 
 def statement_around(suggestion: Suggestion) -> int | None:
@@ -110,7 +116,8 @@ def _relay(statement: Statement, name: str) -> None:
     """Note who passed a statement on: an outlet, or a speaker of the desk."""
     if not name:
         return
-    outlet = Outlet.objects.filter(name__iexact=name).first()
+    named = Outlet.objects.filter(name__iexact=name).first()
+    outlet = named and named.representative
     speaker = None if outlet else speaker_names().find(name)
     if outlet is None and speaker is None:
         outlet = Outlet(name=name[:200], kind=Outlet.Kind.AGENCY)

@@ -13,6 +13,7 @@ from claims.models import (
     Fact,
     Indicator,
     IndicatorName,
+    Judgement,
     ReviewEvent,
     Speaker,
     SpeakerName,
@@ -33,6 +34,7 @@ from sources.columns import (
     split,
     text,
 )
+from sources.records import as_one
 from sources.resources import DeskResource
 
 
@@ -87,7 +89,7 @@ class NamedResource(DeskResource):
         if not (name := str(row.get("name") or "").strip()):
             return None
         model = self._meta.model
-        found = list(model.objects.named(name)[:2])
+        found = as_one(model.objects.named(name))
         if len(found) > 1:
             noun = model._meta.verbose_name
             raise ValidationError(
@@ -330,6 +332,32 @@ class FactResource(DeskResource):
 
     def dehydrate_mentions(self, fact: Fact) -> str:
         return self._claims(fact, "mentions")
+
+
+class JudgementResource(DeskResource):
+    """Which records were judged to be one, different or unsure; for export alone."""
+
+    kind = shown("kind")
+    verdict = shown("verdict")
+    kept = shown("kept")
+    kept_name = shown("kept_name")
+    other = shown("other")
+    other_name = shown("other_name")
+    reason = shown("reason")
+    judged_by = shown("judged_by__username", "judged_by")
+    judged_at = shown("judged_at", widget=InstantWidget())
+
+    class Meta(DeskResource.Meta):
+        model = Judgement
+        fields = (
+            "id", "kind", "verdict", "kept", "kept_name", "other", "other_name", "reason",
+            "judged_by", "judged_at",
+        )  # fmt: skip
+        export_order = fields
+
+    def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
+        """Fetch the names of what is judged in the same query."""
+        return super().filter_export(queryset.with_names(), **kwargs)
 
 
 class TranslationResource(DeskResource):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from claims.matching import IndicatorIndex, Likely, NameIndex, features
 from claims.models import (
@@ -59,11 +60,11 @@ class Draft:
 
 
 def speaker_names() -> NameIndex:
-    """Return the desk's speakers by all their names."""
+    """Return the desk's speakers by all their names and those of what was joined to them."""
     index = NameIndex()
     for names in (
-        Speaker.objects.values_list("pk", "name"),
-        SpeakerName.objects.values_list("speaker_id", "name"),
+        Speaker.objects.values_list(Coalesce("joined_to", "pk"), "name"),
+        SpeakerName.objects.values_list(Coalesce("speaker__joined_to", "speaker"), "name"),
     ):
         for key, name in names:
             index.add(key, name)
@@ -81,15 +82,23 @@ class Names:
         people = Speaker.objects.filter(kind=Speaker.Kind.PERSON)
         self.people = frozenset(people.values_list("pk", flat=True))
         units = {}
-        for key, name, unit in Indicator.objects.values_list("pk", "name", "unit"):
+        joined = []
+        for key, standing, name, unit in Indicator.objects.values_list(
+            "pk", "joined_to", "name", "unit"
+        ):
+            if standing is not None:
+                joined.append((standing, name))
+                continue
             units[key] = unit
             self.indicators.add(key, name, unit)
-        for key, name in IndicatorName.objects.values_list("indicator_id", "name"):
+        standing_for = Coalesce("indicator__joined_to", "indicator")
+        further = IndicatorName.objects.values_list(standing_for, "name")
+        for key, name in (*joined, *further):
             self.indicators.add(key, name, units[key])
         recorded = Claim.objects.filter(indicator__isnull=False).order_by("-pk")
         if without is not None:
             recorded = recorded.exclude(passage__snapshot=without)
-        rows = recorded.values_list("indicator", "passage__prefix", "passage__suffix")
+        rows = recorded.values_list(standing_for, "passage__prefix", "passage__suffix")
         for key, prefix, suffix in rows[:REMEMBERED]:
             self.indicators.learn(key, features(f"{prefix} {suffix}"))
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import series_page
 from claims.events.changing import change
 from claims.events.page import export, page
+from claims.judging import join
 from claims.reader import suggested
 from claims.reader.borders import borders
 from claims.reader.emptied import empty
@@ -49,13 +50,22 @@ NAVIGATION: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "sources.Proposal",
         ),
     ),
-    (_("Set-up"), ("sources.Outlet", "sources.Tag", "auth.User", "auth.Group")),
+    (
+        _("Set-up"),
+        ("sources.Outlet", "sources.Tag", "claims.Judgement", "auth.User", "auth.Group"),
+    ),
 )
 """The sections of the navigation and their models, in the desk's order."""
 
 
 class Choices(AutocompleteJsonView):
     """Menus of choices whose lines say enough to choose by."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Offer what stands for others, which is found by their names as well."""
+        found: QuerySet[Any] = super().get_queryset()
+        offered = getattr(self.model_admin, "offered", None)
+        return found if offered is None else offered(found)
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         label = getattr(self.model_admin, "autocomplete_label", str)
@@ -95,6 +105,7 @@ class DeskSite(AdminSite):
                 self.admin_view(suggested.decide),
                 name="suggestion_decide",
             ),
+            path("join/<str:kind>/<uuid:one>/", self.admin_view(join), name="join"),
             path("borders/<int:snapshot>/", self.admin_view(borders), name="borders"),
             path("event/<int:event>/", self.admin_view(page), name="event"),
             path("event/<int:event>/export/", self.admin_view(export), name="event_export"),

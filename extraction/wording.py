@@ -191,7 +191,8 @@ def period(edtf: str) -> str:
     first, last = _PERIOD.fullmatch(start), _PERIOD.fullmatch(end)
     if first is None or last is None:
         return edtf
-    return _between(first.groups(), last.groups()) or edtf
+    words = _between(first.groups(), last.groups())
+    return words or f"{_words(first.groups())} – {_words(last.groups())}"
 
 
 _Parts = tuple[str | None, ...]

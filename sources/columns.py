@@ -9,6 +9,7 @@ from django.db.models import Model
 from import_export import fields, widgets
 
 from extraction import dates, edtf, values
+from sources.records import as_one
 
 
 def join(parts: Iterable[str]) -> str:
@@ -130,10 +131,10 @@ class NameWidget(TextWidget):
         self.model, self.noun = model, noun
 
     def found(self, name: str) -> list[Model]:
-        """Return at most two records with this name."""
+        """Return the records with this name; one where all of them were joined to one."""
         manager = self.model._default_manager
         named = getattr(manager, "named", None)
-        return list((named(name) if named else manager.filter(name=name))[:2])
+        return as_one(named(name) if named else manager.filter(name=name))
 
     def clean(self, value: Any, _row: Any = None, **_kwargs: Any) -> Any:
         name = super().clean(value)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from sources.models import Source
@@ -33,7 +33,8 @@ def origins_of_sources(sources: Collection[int] | None = None) -> dict[int, str]
     outlets: dict[int, str] = {}
     while wanted is None or wanted:
         rows = Source.objects.annotate(
-            original=Coalesce("joined_to", "copy_of"), outlet_name=standing_for("outlet")
+            original=Coalesce("joined_to", _copied_by_another()),
+            outlet_name=standing_for("outlet"),
         ).order_by()
         found = _in_pieces(rows, wanted, "pk", "original", "outlet_name")
         copied_from |= {key: original for key, original, _ in found}
@@ -47,6 +48,11 @@ def origins_of_sources(sources: Collection[int] | None = None) -> dict[int, str]
     for key, name in _in_pieces(crediting, every_root, "source", "outlet_name"):
         credited[key].add(name)
     return {key: _origin(root, outlets, credited) for key, root in roots.items()}
+
+
+def _copied_by_another() -> Case:
+    """Return what a source is a copy of, unless that is one with the source itself."""
+    return Case(When(~Q(copy_of__joined_to=F("pk")) | Q(copy_of__joined_to=None), then="copy_of"))
 
 
 def _in_pieces(

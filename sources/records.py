@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -156,6 +157,23 @@ class Joinable(Record):
         other: Any = self.joined_to
         found: Self = other or self
         return found
+
+
+def as_one(records: Iterable[Any]) -> list[Any]:
+    """Return one record where all that were found are one: the one that stands for them.
+
+    A record that was found alone is returned as it is, joined or not.
+    """
+    found = list(records)
+    keys = {record.representative.pk for record in found}
+    return [found[0].representative] if len(found) > 1 and len(keys) == 1 else found
+
+
+def keys_of_one(model: type[Joinable], key: int) -> list[int]:
+    """Return the keys of all records that are one with the record of this key, in order."""
+    one_with = Q(pk=key) | Q(joined_to=key) | Q(joined=key) | Q(joined_to__joined=key)
+    found = model._default_manager.filter(one_with).order_by("pk")
+    return list(found.values_list("pk", flat=True).distinct())
 
 
 class Searchable(Record):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from claims import joining
 from claims.models import (
     Claim,
     Conflict,
@@ -15,15 +16,19 @@ from claims.models import (
     Fact,
     Indicator,
     IndicatorName,
+    Judgement,
     Speaker,
     SpeakerName,
     Statement,
     Suggestion,
     Topic,
+    kind_of,
 )
 from sources import originals
 from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
 from sources.originals import Original
+from sources.records import Joinable
+from tests.people import cem
 
 NOW = datetime(2024, 4, 10, 8, 30, tzinfo=UTC)
 TEXT = (
@@ -208,4 +213,20 @@ def make_fact(*, claims: Iterable[Claim] = (), **values: Any) -> Fact:
 def make_topic(name: str = "", *, event: Event | None = None, **values: Any) -> Topic:
     return Topic.objects.create(
         name=name or numbered("topic"), event=event or make_event(), **values
+    )
+
+
+def make_judgement(
+    kept: Joinable | None = None, other: Joinable | None = None, *, verdict: str = "same"
+) -> Judgement:
+    """Return a judgement of an Editor, by which two speakers are one where none are named."""
+    kept, other = kept or make_speaker(), other or make_speaker()
+    return joining.judge(
+        kind=kind_of(kept),
+        kept=kept.uuid,
+        other=other.uuid,
+        verdict=verdict,
+        reason="One passport.",
+        by=cem(),
+        at=NOW,
     )

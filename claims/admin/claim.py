@@ -13,12 +13,29 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.figures import UNDERSTOOD, FigureForm
 from claims.admin.passages import PassageForm, save_passage
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
-from claims.admin.speech import outlet_and_date
+from claims.admin.speech import SPEAKER_NAMES, SourceFilter, outlet_and_date
 from claims.claim_table import ClaimResource
-from claims.models import Claim, ClaimVerdict, Conflict, Evidence, Fact, Verdict
+from claims.models import (
+    Claim,
+    ClaimVerdict,
+    Conflict,
+    Evidence,
+    Fact,
+    Indicator,
+    Speaker,
+    Verdict,
+)
 from claims.templatetags.desk import age, figure, verdict
 from extraction import wording
 from sources.admin.base import ImportingModelAdmin, LanguageFilter, clipped
+from sources.admin.joined import (
+    AboutFilter,
+    OneRecordFilter,
+    SearchAsOne,
+    UsedRecordFilter,
+    recorded_as,
+)
+from sources.models import Outlet, Source
 
 
 class ClaimForm(FigureForm, PassageForm):
@@ -77,8 +94,17 @@ def leaning_on(claim: Claim) -> list[tuple[Evidence, Fact]]:
     return [(row, facts[row.fact_id]) for row in rows]
 
 
+class ClaimSpeakerFilter(AboutFilter):
+    """Claims that one speaker made or counted."""
+
+    title = _("speaker")
+    parameter_name = "speaker"
+    model = Speaker
+    paths = ("claimant", "statement__speaker")
+
+
 @admin.register(Claim)
-class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
+class ClaimAdmin(SearchAsOne, ImportingModelAdmin, ReviewedAdmin):
     """Claims: figures and other assertions that can be checked."""
 
     resource_classes = [ClaimResource]
@@ -90,15 +116,18 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
     )  # fmt: skip
     list_display_links = ("figure_cell", "indicator_cell")
     list_filter = (
-        "status", VerdictFilter, AssignmentFilter, "indicator", "measure", ClaimLanguageFilter,
-        ("passage__snapshot__source__outlet", admin.RelatedOnlyFieldListFilter), "tags",
+        "status", VerdictFilter, AssignmentFilter, ("indicator", OneRecordFilter), "measure",
+        ClaimLanguageFilter, ("passage__snapshot__source__outlet", UsedRecordFilter), "tags",
+        ClaimSpeakerFilter, SourceFilter,
     )  # fmt: skip
-    search_fields = (
-        "search_text", "passage__search_text", "indicator__search_text",
-        "indicator__names__search_text", "claimant__search_text",
-        "statement__speaker__search_text", "passage__snapshot__source__search_text",
-        "passage__snapshot__source__outlet__search_text",
-    )  # fmt: skip
+    search_fields = ("search_text", "passage__search_text")
+    searched_records = {
+        "indicator": (Indicator, ("search_text", "names__search_text")),
+        "claimant": (Speaker, SPEAKER_NAMES),
+        "statement__speaker": (Speaker, SPEAKER_NAMES),
+        "passage__snapshot__source": (Source, ("search_text",)),
+        "passage__snapshot__source__outlet": (Outlet, ("search_text",)),
+    }
     search_help_text = _(
         "Figure as written, indicator, speaker, source or outlet; accents are optional"
     )
@@ -135,7 +164,12 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         found: Any = super().get_queryset(request)
-        context: QuerySet[Claim] = found.with_context()
+        context: QuerySet[Claim] = found.with_context().select_related(
+            "passage__snapshot__source__outlet__joined_to",
+            "indicator__joined_to",
+            "claimant__joined_to",
+            "statement__speaker__joined_to",
+        )
         return context
 
     def autocomplete_label(self, record: Claim) -> str:
@@ -181,7 +215,10 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
             return SafeString("–")
         plain_measures = {"", Claim.Measure.LEVEL, Claim.Measure.COUNT}
         measure = "" if claim.measure in plain_measures else f" · {claim.get_measure_display()}"
-        return clipped(f"{claim.indicator}{measure}")
+        return clipped(
+            f"{claim.indicator.representative}{measure}",
+            title=f"{recorded_as(claim.indicator)}{measure}",
+        )
 
     @admin.display(description=_("period"), ordering="first_day")
     def period_cell(self, claim: Claim) -> SafeString:
@@ -189,10 +226,12 @@ class ClaimAdmin(ImportingModelAdmin, ReviewedAdmin):
 
     @admin.display(description=_("counted · said by"), ordering="claimant__name")
     def who_cell(self, claim: Claim) -> SafeString:
-        said_by = claim.statement.speaker.name if claim.statement else ""
-        counted_by = claim.claimant.name if claim.claimant else ""
-        names = dict.fromkeys(name for name in (counted_by, said_by) if name)
-        return clipped(" · ".join(names))
+        speakers = [claim.claimant, claim.statement.speaker if claim.statement else None]
+        named = [speaker for speaker in speakers if speaker]
+        return clipped(
+            " · ".join(dict.fromkeys(speaker.representative.name for speaker in named)),
+            title=" · ".join(dict.fromkeys(map(recorded_as, named))),
+        )
 
     @admin.display(
         description=_("outlet · date"), ordering="passage__snapshot__source__outlet__name"

@@ -25,6 +25,7 @@ from sources.admin.base import CuratedModelAdmin, clipped
 from sources.fields import LinesField
 from sources.models import Outlet
 from sources.people import as_user
+from sources.records import as_key, keys_of_one
 
 SHOWN_CLAIMS = 200
 """Claims of a conflict that its page lists."""
@@ -78,18 +79,21 @@ class ConcernsFilter(admin.SimpleListFilter):
         for path in self.paths:
             found = rows.order_by().values_list(f"claims__{path}", flat=True).distinct()
             keys |= {key for key in found if key is not None}
-        named = self.model._default_manager.filter(pk__in=keys).order_by("name")
+        named = self.model._default_manager.filter(
+            Q(pk__in=keys) | Q(joined__in=keys), joined_to=None
+        )
+        named = named.order_by("name").distinct()
         return [(str(key), name) for key, name in named.values_list("pk", "name")]
 
     def queryset(self, _request: HttpRequest, queryset: QuerySet[Conflict]) -> QuerySet[Conflict]:
         value = self.value()
         if value is None:
             return queryset
-        if not value.isdecimal():
+        if (key := as_key(value)) is None:
             return queryset.none()
-        concerned = Q()
+        keys, concerned = keys_of_one(self.model, key), Q()
         for path in self.paths:
-            concerned |= Q(**{f"claims__{path}": int(value)})
+            concerned |= Q(**{f"claims__{path}__in": keys})
         through = Conflict.objects.filter(concerned).order_by().values("pk")
         return queryset.filter(pk__in=through)
 

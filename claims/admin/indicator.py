@@ -3,16 +3,17 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Fact, Indicator, IndicatorComponent, IndicatorName
+from claims.models import Claim, Fact, Indicator, IndicatorComponent, IndicatorName
 from claims.resources import IndicatorResource
 from sources.admin.base import ImportingModelAdmin, clipped
+from sources.admin.joined import JoinableAdmin, JoinedFilter, count_as_one
 
 
 class IndicatorNameInline(admin.TabularInline[IndicatorName, Indicator]):
@@ -32,7 +33,7 @@ class ComponentInline(admin.TabularInline[IndicatorComponent, Indicator]):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ImportingModelAdmin):
+class IndicatorAdmin(JoinableAdmin, ImportingModelAdmin):
     """What figures measure."""
 
     resource_classes = [IndicatorResource]
@@ -41,9 +42,10 @@ class IndicatorAdmin(ImportingModelAdmin):
         "name_cell", "other_names", "unit", "counting_body", "number_of_claims", "edit_cell",
     )  # fmt: skip
     list_display_links = ("edit_cell",)
-    list_filter = ("unit",)
+    list_filter = ("unit", JoinedFilter)
+    search_fields = ("search_text",)
+    searched_records = {"pk": (Indicator, ("search_text", "names__search_text"))}
     list_select_related = ("counting_body",)
-    search_fields = ("search_text", "names__search_text")
     search_help_text = _("Any name in any language, or its definition; accents are optional")
     autocomplete_fields = ("counting_body",)
     inlines = (IndicatorNameInline, ComponentInline)
@@ -51,7 +53,11 @@ class IndicatorAdmin(ImportingModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Indicator]:
         found: QuerySet[Indicator] = super().get_queryset(request)
-        return found.prefetch_related("names").annotate(claim_count=Count("claims", distinct=True))
+        return (
+            found.select_related("counting_body")
+            .prefetch_related("names")
+            .annotate(claim_count=count_as_one(Claim, "indicator"))
+        )
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -3,21 +3,36 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from claims import roles_held
 from claims.admin.passages import PassageForm, save_passage
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.models import Event, Position, Relay, Speaker, SpeakerName, Statement, Translation
 from claims.resources import EventResource, SpeakerResource, StatementResource, TranslationResource
 from extraction import wording
 from sources.admin.base import CuratedModelAdmin, ImportingModelAdmin, LanguageFilter, clipped
+from sources.admin.joined import (
+    AboutFilter,
+    JoinableAdmin,
+    JoinedFilter,
+    SearchAsOne,
+    UsedRecordFilter,
+    count_as_one,
+    named,
+    recorded_as,
+)
 from sources.fields import PeriodField
+from sources.models import Source
 from sources.records import EdtfField
+
+SPEAKER_NAMES = ("search_text", "names__search_text")
 
 
 class SpeakerNameInline(admin.TabularInline[SpeakerName, Speaker]):
@@ -36,20 +51,21 @@ class PositionInline(admin.TabularInline[Position, Speaker]):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(ImportingModelAdmin):
+class SpeakerAdmin(JoinableAdmin, ImportingModelAdmin):
     """Speakers, found by any of their names."""
 
     resource_classes = [SpeakerResource]
     list_display = (
-        "name",
+        "name_cell",
         "other_names",
         "kind",
         "country",
         "latest_position",
         "number_of_statements",
     )
-    list_filter = ("kind", "country")
-    search_fields = ("search_text", "names__search_text")
+    list_filter = ("kind", "country", JoinedFilter)
+    search_fields = ("search_text",)
+    searched_records = {"pk": (Speaker, SPEAKER_NAMES)}
     search_help_text = _("Any name in any script; accents are optional")
     inlines = (SpeakerNameInline, PositionInline)
     fields = (("name", "kind", "country"),)
@@ -57,7 +73,7 @@ class SpeakerAdmin(ImportingModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
         found: QuerySet[Speaker] = super().get_queryset(request)
         return found.prefetch_related("names", "positions").annotate(
-            statement_count=Count("statements", distinct=True)
+            statement_count=count_as_one(Statement, "speaker")
         )
 
     @admin.display(description=_("other names"))
@@ -76,15 +92,16 @@ class SpeakerAdmin(ImportingModelAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(CuratedModelAdmin):
+class EventAdmin(JoinableAdmin, CuratedModelAdmin):
     """Meetings, calls, visits and press conferences."""
 
     resource_classes = [EventResource]
     list_display = (
-        "name", "kind", "place", "date_cell", "number_of_statements", "side_by_side",
+        "name_cell", "kind", "place", "date_cell", "number_of_statements", "side_by_side",
     )  # fmt: skip
-    list_filter = ("kind",)
-    search_fields = ("search_text", "participants__search_text")
+    list_filter = ("kind", JoinedFilter)
+    search_fields = ("search_text",)
+    searched_records = {"pk": (Event, ("search_text",)), "participants": (Speaker, SPEAKER_NAMES)}
     date_hierarchy = "first_day"
     autocomplete_fields = ("participants",)
     change_form_template: ClassVar[str | None] = "admin/claims/event/change_form.html"
@@ -92,7 +109,7 @@ class EventAdmin(CuratedModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         found: QuerySet[Event] = super().get_queryset(request)
-        return found.annotate(statement_count=Count("statements", distinct=True))
+        return found.annotate(statement_count=count_as_one(Statement, "event"))
 
     @admin.display(description=_("date"), ordering="first_day")
     def date_cell(self, event: Event) -> str:
@@ -142,15 +159,69 @@ class StatementLanguageFilter(LanguageFilter):
     lookup = "passage__snapshot__source__language"
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """Statements whose speaker did not hold the post that the role names at the time."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
+        return [("misfit", _("doesn't fit the date"))]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "misfit":
+            return queryset
+        return queryset.filter(pk__in=roles_held.misfitting(queryset))
+
+
+class StatementList(ChangeList):
+    """The list's page, with how each statement's role fits the posts of its speaker."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list: Any = list(self.result_list)
+        fits = roles_held.fits_of(self.result_list)
+        for statement in self.result_list:
+            statement.role_fit = fits[statement.pk]
+
+
+class SpeakerFilter(AboutFilter):
+    """Statements of one speaker."""
+
+    title = _("speaker")
+    parameter_name = "speaker"
+    model = Speaker
+    paths = ("speaker",)
+
+
+class SourceFilter(AboutFilter):
+    """Records of one source."""
+
+    title = _("source")
+    parameter_name = "passage__snapshot__source"
+    model = Source
+    paths = ("passage__snapshot__source",)
+
+
+class EventFilter(AboutFilter):
+    """Statements of one event."""
+
+    title = _("event")
+    parameter_name = "event"
+    model = Event
+    paths = ("event",)
+
+
 @admin.register(Statement)
-class StatementAdmin(ReviewedAdmin):
+class StatementAdmin(SearchAsOne, ReviewedAdmin):
     """Statements: who said what, in which source."""
 
     resource_classes = [StatementResource]
     form = StatementForm
     change_form_template: ClassVar[str | None] = "admin/claims/statement/change_form.html"
     list_display = (
-        "status_cell", "quote_cell", "speaker", "form", "spoken_cell", "event_cell", "outlet_cell",
+        "status_cell", "quote_cell", "speaker_cell", "form", "spoken_cell", "event_cell",
+        "outlet_cell",
     )  # fmt: skip
     list_display_links = ("quote_cell",)
     list_filter = (
@@ -158,12 +229,17 @@ class StatementAdmin(ReviewedAdmin):
         AssignmentFilter,
         "form",
         StatementLanguageFilter,
-        ("passage__snapshot__source__outlet", admin.RelatedOnlyFieldListFilter),
+        ("passage__snapshot__source__outlet", UsedRecordFilter),
+        RoleFilter,
+        SpeakerFilter,
+        SourceFilter,
+        EventFilter,
     )
-    search_fields = (
-        "passage__search_text", "speaker__search_text", "speaker__names__search_text",
-        "event__search_text", "search_text",
-    )  # fmt: skip
+    search_fields = ("search_text", "passage__search_text")
+    searched_records = {
+        "speaker": (Speaker, SPEAKER_NAMES),
+        "event": (Event, ("search_text",)),
+    }
     date_hierarchy = "first_day"
     autocomplete_fields = ("speaker", "event", "assigned_to")
     inlines = (RelayInline, TranslationInline)
@@ -178,8 +254,15 @@ class StatementAdmin(ReviewedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
         found: QuerySet[Statement] = super().get_queryset(request)
         return found.select_related(
-            "passage__snapshot__source__outlet", "speaker", "event", "assigned_to", "created_by"
+            "passage__snapshot__source__outlet__joined_to",
+            "speaker__joined_to",
+            "event__joined_to",
+            "assigned_to",
+            "created_by",
         ).defer("passage__snapshot__text", "passage__snapshot__articles")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 (Django's signature)
+        return StatementList
 
     def autocomplete_label(self, record: Statement) -> str:
         return f"{record} · {record.passage.snapshot.source.outlet}"
@@ -194,6 +277,7 @@ class StatementAdmin(ReviewedAdmin):
         """Show the claims made in the statement beside the form."""
         record: Statement | None = kwargs.get("obj")
         if record is not None:
+            context["role_fit"] = roles_held.fits_of([record])[record.pk]
             context["claims"] = record.claims.select_related("indicator").order_by("passage__start")
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -202,13 +286,27 @@ class StatementAdmin(ReviewedAdmin):
         language = statement.passage.snapshot.source.language
         return clipped(statement.passage.exact, lang=language, css="clip quote")
 
+    @admin.display(description=_("speaker"), ordering="speaker__name")
+    def speaker_cell(self, statement: Statement) -> SafeString:
+        fit = getattr(statement, "role_fit", None)
+        if fit is None or not fit.misfit:
+            return named(statement.speaker)
+        return format_html(
+            '<span class="clip" title="{} – {}">{} '
+            '<span class="verdict verdict-warn">{}</span></span>',
+            recorded_as(statement.speaker),
+            fit.misfit,
+            statement.speaker.representative,
+            _("role?"),
+        )
+
     @admin.display(description=_("spoken"), ordering="first_day")
     def spoken_cell(self, statement: Statement) -> str:
         return wording.period(statement.spoken) if statement.spoken else "–"
 
     @admin.display(description=_("event"), ordering="event__name")
     def event_cell(self, statement: Statement) -> SafeString:
-        return clipped(str(statement.event or ""))
+        return named(statement.event) if statement.event else clipped("")
 
     @admin.display(
         description=_("outlet · date"), ordering="passage__snapshot__source__outlet__name"
@@ -221,7 +319,9 @@ def outlet_and_date(record: Any) -> SafeString:
     """Return “outlet · date” of the source that a statement or claim stands in."""
     source = record.passage.snapshot.source
     day = wording.period(source.published) if source.published else ""
-    return clipped(" · ".join(part for part in (source.outlet.name, day) if part))
+    shown = " · ".join(part for part in (source.outlet.representative.name, day) if part)
+    whole = " · ".join(part for part in (recorded_as(source.outlet), day) if part)
+    return clipped(shown, title=whole)
 
 
 @admin.register(Translation)

@@ -5,7 +5,7 @@ from claims.models.claim import Claim
 from claims.models.comparison import ClaimVerdict, ComparedSet, Conflict, Verdict
 from claims.models.fact import Evidence, Fact
 from claims.models.indicator import Indicator, IndicatorComponent, IndicatorName
-from claims.models.judgement import Judgement
+from claims.models.judgement import JOINABLE, Judgement, kind_of, name_field
 from claims.models.note import CrossSourceNote
 from claims.models.readout import Reading, Topic
 from claims.models.review import Reviewed, ReviewEvent, Status
@@ -21,6 +21,7 @@ from claims.models.speech import (
 from claims.models.suggestion import Suggestion
 
 __all__ = [
+    "JOINABLE",
     "Citation",
     "Claim",
     "ClaimVerdict",
@@ -47,4 +48,6 @@ __all__ = [
     "Topic",
     "Translation",
     "Verdict",
+    "kind_of",
+    "name_field",
 ]

@@ -1,11 +1,50 @@
 """Whether two records are one: a person's judgement, which can be taken back."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from sources.records import Curated
+from claims.models.indicator import Indicator
+from claims.models.speech import Event, Speaker
+from sources.models import Outlet, Source
+from sources.records import Curated, Joinable, RecordQuerySet
+
+
+class JudgementQuerySet(RecordQuerySet["Judgement"]):
+    """Judgements with the names of what they are about."""
+
+    def about(self, record: Joinable) -> "JudgementQuerySet":
+        """Return the judgements that name a record, on either side."""
+        return self.filter(Q(kept=record.uuid) | Q(other=record.uuid), kind=kind_of(record))
+
+    def with_names(self) -> "JudgementQuerySet":
+        """Add both names as ``kept_name`` and ``other_name``; empty where a record is gone."""
+        return self.select_related("judged_by").annotate(
+            kept_name=_name_of("kept"), other_name=_name_of("other")
+        )
+
+
+def _name_of(column: str) -> Case:
+    return Case(
+        *(
+            When(
+                kind=kind,
+                then=Subquery(
+                    model._default_manager.filter(uuid=OuterRef(column)).values(name_field(model))
+                ),
+            )
+            for kind, model in JOINABLE.items()
+        ),
+        default=Value(""),
+        output_field=models.CharField(),
+    )
+
+
+JudgementManager = models.Manager.from_queryset(JudgementQuerySet)
 
 
 class Judgement(Curated):
@@ -41,6 +80,8 @@ class Judgement(Curated):
     )
     judged_at = models.DateTimeField(_("judged at"), editable=False)
 
+    objects: ClassVar[JudgementManager["Judgement"]] = JudgementManager()
+
     class Meta(Curated.Meta):
         ordering = ("-judged_at", "-id")
         verbose_name = _("judgement")
@@ -52,3 +93,24 @@ class Judgement(Curated):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_verdict_display()}"
+
+
+JOINABLE: Mapping[str, type[Joinable]] = {
+    Judgement.Kind.SPEAKER: Speaker,
+    Judgement.Kind.OUTLET: Outlet,
+    Judgement.Kind.INDICATOR: Indicator,
+    Judgement.Kind.EVENT: Event,
+    Judgement.Kind.SOURCE: Source,
+}
+"""What may turn out to be one, by the kind that a judgement names."""
+
+
+def kind_of(record: Joinable | type[Joinable]) -> str:
+    """Return the kind under which a record is judged."""
+    model = record if isinstance(record, type) else type(record)
+    return next(kind for kind, known in JOINABLE.items() if issubclass(model, known))
+
+
+def name_field(model: type[Any]) -> str:
+    """Return the column by which records of a kind are called."""
+    return "title" if model is Source else "name"

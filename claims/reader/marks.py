@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from claims.models import Claim, Statement, Suggestion
 from claims.reader.translated import between, stretches
+from claims.roles_held import Fit, fits_of
 from extraction import wording
 from sources import texts
 from sources.models import PassagePlace, Snapshot
@@ -22,12 +23,22 @@ def marks_of(request: HttpRequest, snapshot: Snapshot) -> list[dict[str, Any]]:
     places = {place.passage_id: place for place in snapshot.places.select_related("passage")}
     here = Q(passage__snapshot=snapshot) | Q(passage__in=list(places))
     records: list[Claim | Statement] = []
+    fits: dict[int, Fit] = {}
     if user.has_perm("claims.view_statement"):
-        said = Statement.objects.filter(here).select_related("passage", "speaker", "event")
-        records += said.prefetch_related("translations")
+        said = Statement.objects.filter(here).select_related(
+            "passage__snapshot__source", "speaker__joined_to", "event"
+        )
+        without_text = said.defer("passage__snapshot__text", "passage__snapshot__articles")
+        statements = list(without_text.prefetch_related("translations"))
+        fits = fits_of(statements)
+        records += statements
     if user.has_perm("claims.view_claim"):
         records += Claim.objects.filter(here).select_related(
-            "passage", "indicator", "claimant", "statement__speaker", "comparison"
+            "passage",
+            "indicator__joined_to",
+            "claimant__joined_to",
+            "statement__speaker__joined_to",
+            "comparison",
         )
     cited = {Claim: cited_keys(Claim, here), Statement: cited_keys(Statement, here)}
     marks = [
@@ -36,6 +47,7 @@ def marks_of(request: HttpRequest, snapshot: Snapshot) -> list[dict[str, Any]]:
             snapshot,
             place=places.get(record.passage_id),
             is_cited=record.pk in cited[type(record)],
+            fit=fits.get(record.pk) if isinstance(record, Statement) else None,
         )
         for record in records
     ]
@@ -58,6 +70,7 @@ def mark_of(
     *,
     place: PassagePlace | None,
     is_cited: bool,
+    fit: Fit | None,
 ) -> dict[str, Any]:
     """Return one passage's span and card; a lost passage has the empty span at 0."""
     kind = "claim" if isinstance(record, Claim) else "statement"
@@ -76,6 +89,7 @@ def mark_of(
         "record": record,
         "kind": kind,
         "is_cited": is_cited,
+        "misfit": fit.misfit if fit else "",
         "link": link,
         "change": reverse(f"admin:claims_{kind}_change", args=[record.pk]),
         "citation": f"“{quote}” — {about}, “{title}”, {day} {source.url}".strip(),

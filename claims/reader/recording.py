@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -160,8 +161,8 @@ def speakers_near(text: str, start: int, end: int) -> list[int]:
     window = text[floor : end + AROUND]
     middle = start - floor
     names = [
-        *Speaker.objects.values_list("pk", "name"),
-        *SpeakerName.objects.values_list("speaker_id", "name"),
+        *Speaker.objects.values_list(Coalesce("joined_to", "pk"), "name"),
+        *SpeakerName.objects.values_list(Coalesce("speaker__joined_to", "speaker"), "name"),
     ]
     distances: dict[int, int] = {}
     for key, name in names:

@@ -24,13 +24,19 @@ from sources.records import EdtfField
 from sources.tables import FORMATS, TableProblem
 
 
-def clipped(text: str, *, lang: str = "", css: str = "clip") -> SafeString:
-    """Return a cell that is cut by an ellipsis and carries its whole text in ``title``."""
+def clipped(text: str, *, lang: str = "", css: str = "clip", title: str = "") -> SafeString:
+    """Return a cell that is cut by an ellipsis and carries its whole text in ``title``.
+
+    Or a fuller text, where one is given.
+    """
     if not text:
         return SafeString("–")
+    whole = title or text
     if lang:
-        return format_html('<span class="{}" title="{}" lang="{}">{}</span>', css, text, lang, text)
-    return format_html('<span class="{}" title="{}">{}</span>', css, text, text)
+        return format_html(
+            '<span class="{}" title="{}" lang="{}">{}</span>', css, whole, lang, text
+        )
+    return format_html('<span class="{}" title="{}">{}</span>', css, whole, text)
 
 
 class DeskForm(forms.ModelForm[Any]):

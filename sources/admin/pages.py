@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Length
+from django.db.models import QuerySet
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -15,26 +15,37 @@ from django.utils.translation import gettext_lazy as _
 
 from extraction import wording
 from sources import capture
-from sources.admin.base import CuratedModelAdmin, ImportingModelAdmin, LanguageFilter, clipped
+from sources.admin.base import CuratedModelAdmin, ImportingModelAdmin, LanguageFilter
 from sources.admin.capturing import CaptureForm, known_of, reader_of
+from sources.admin.joined import (
+    JoinableAdmin,
+    JoinedFilter,
+    OneRecordFilter,
+    count_as_one,
+    named,
+    with_joined,
+)
 from sources.models import Outlet, Passage, Snapshot, Source, Tag
 from sources.records import as_key
 from sources.resources import OutletResource, SourceResource, TagResource
 
 
 @admin.register(Outlet)
-class OutletAdmin(ImportingModelAdmin):
+class OutletAdmin(JoinableAdmin, ImportingModelAdmin):
     """Outlets and how reliable they are."""
 
     resource_classes = [OutletResource]
-    list_display = ("name", "kind", "country", "language", "reliability", "number_of_sources")
-    list_filter = ("kind", "reliability", "country")
+    list_display = (
+        "name_cell", "kind", "country", "language", "reliability", "number_of_sources",
+    )  # fmt: skip
+    list_filter = ("kind", "reliability", "country", JoinedFilter)
     search_fields = ("search_text",)
+    searched_records = {"pk": (Outlet, ("search_text",))}
     fields = (("name", "kind"), "homepage", ("country", "language", "reliability"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Outlet]:
         found: QuerySet[Outlet] = super().get_queryset(request)
-        return found.annotate(source_count=Count("sources"))
+        return found.annotate(source_count=count_as_one(Source, "outlet", joined_to=None))
 
     @admin.display(description=_("sources"), ordering="source_count")
     def number_of_sources(self, outlet: Any) -> int:
@@ -72,21 +83,21 @@ class SnapshotInline(admin.TabularInline[Snapshot, Source]):
         )
 
 
-def count_in_passages(records: str) -> Coalesce:
+def count_in_passages(records: str) -> Any:
     """Return how many records a source's passages carry, counted for the rows shown alone."""
-    passages = Passage.objects.filter(snapshot__source=OuterRef("pk")).order_by()
-    counted = passages.values("snapshot__source").annotate(number=Count(records))
-    return Coalesce(Subquery(counted.values("number")), 0, output_field=IntegerField())
+    # Of a passage, not of the record: sources never import claims.
+    related: Any = Passage._meta.get_field(records).related_model
+    return count_as_one(related, "passage__snapshot__source")
 
 
 @admin.register(Source)
-class SourceAdmin(ImportingModelAdmin):
+class SourceAdmin(JoinableAdmin, ImportingModelAdmin):
     """Sources: what was published, where and when."""
 
     resource_classes = [SourceResource]
     list_display = (
         "title_cell",
-        "outlet",
+        "outlet_cell",
         "published_cell",
         "kind",
         "language",
@@ -95,9 +106,14 @@ class SourceAdmin(ImportingModelAdmin):
         "state",
     )
     list_display_links = ("title_cell",)
-    list_filter = ("kind", LanguageFilter, "state", "outlet", "tags")
-    list_select_related = ("outlet",)
-    search_fields = ("search_text", "outlet__search_text")
+    list_filter = (
+        "kind", LanguageFilter, "state", ("outlet", OneRecordFilter), "tags", JoinedFilter,
+    )  # fmt: skip
+    search_fields = ("search_text",)
+    searched_records = {
+        "pk": (Source, ("search_text",)),
+        "outlet": (Outlet, ("search_text",)),
+    }
     search_help_text = _("Title, byline, address or outlet; accents are optional")
     date_hierarchy = "first_day"
     autocomplete_fields = ("outlet", "credits", "copy_of", "tags")
@@ -113,7 +129,7 @@ class SourceAdmin(ImportingModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         found: QuerySet[Source] = super().get_queryset(request)
-        return found.select_related("outlet").annotate(
+        return found.select_related("outlet__joined_to").annotate(
             statement_count=count_in_passages("statements"),
             claim_count=count_in_passages("claims"),
         )
@@ -155,7 +171,11 @@ class SourceAdmin(ImportingModelAdmin):
 
     @admin.display(description=_("title"), ordering="title")
     def title_cell(self, source: Source) -> SafeString:
-        return clipped(source.title, lang=source.language)
+        return with_joined(source, lang=source.language)
+
+    @admin.display(description=_("outlet"), ordering="outlet__name")
+    def outlet_cell(self, source: Source) -> SafeString:
+        return named(source.outlet)
 
     @admin.display(description=_("published"), ordering="first_day")
     def published_cell(self, source: Source) -> str:

@@ -12,10 +12,17 @@ INK = """() => {
   const canvas = document.querySelector(".set-plot canvas");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   const seen = new Set();
-  for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 250) seen.add(data.slice(at, at + 3).join());
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] > 250) seen.add(data.slice(at, at + 3).join());
+  }
   return [...seen].sort();
 }"""
 """The opaque colours that the first panel is drawn in."""
+SHOWN = """() => {
+  const canvas = [...document.querySelectorAll(".set-plot canvas")].at(-1);
+  return Chart.getChart(canvas).tooltip.body.flatMap((part) => part.lines);
+}"""
+"""What the tooltip of the last panel says."""
 
 
 def trade(login: Login) -> Page:
@@ -39,10 +46,7 @@ def test_pointing_at_a_bar_shows_its_quote_and_a_click_opens_the_passage(login: 
     box = canvas.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 12)
-    shown = (
-        "() => Chart.getChart([...document.querySelectorAll('.set-plot canvas')].at(-1)).tooltip"
-    )
-    words = page.evaluate(f"({shown})().body.flatMap((part) => part.lines)")
+    words = page.evaluate(SHOWN)
     assert words[0].startswith("“")
     page.mouse.click(box["x"] + box["width"] * 0.7, box["y"] + 12)
     page.wait_for_url("**/admin/read/**#claim-*")
@@ -61,6 +65,7 @@ def test_keys_walk_the_table_and_open_the_passage(login: Login) -> None:
 
 def test_copies_are_folded_until_they_are_asked_for(login: Login) -> None:
     page = trade(login)
+    page.get_by_role("link", name="Level, USD, other periods").click()
     folded = page.locator("#sets tr.copy")
     assert folded.count() > 0
     expect(folded.first).to_be_hidden()

@@ -16,6 +16,7 @@ from claims.models import (
     Event,
     Fact,
     Indicator,
+    Judgement,
     ReviewEvent,
     Speaker,
     Statement,
@@ -59,6 +60,7 @@ def make_one_of_each() -> dict[type[Model], Model]:
         claims=[claim], statements=[statement, make.make_statement()], created_by=ada()
     )
     review.submit(record=claim, by=ada(), at=make.NOW)
+    judgement = make.make_judgement(verdict="different")
     keep_up(at=make.NOW)  # what a page changes is its own doing
     return {
         Outlet: snapshot.source.outlet,
@@ -74,6 +76,7 @@ def make_one_of_each() -> dict[type[Model], Model]:
         Translation: Translation.objects.create(statement=statement, language="en", text="Text"),
         Indicator: indicator,
         Claim: claim,
+        Judgement: judgement,
         Conflict: make.make_conflict(claims=[claim]),
         CrossSourceNote: note,
         Fact: make.make_fact(claims=[claim], created_by=ada()),

@@ -14,7 +14,7 @@ from django.forms import Field, ModelChoiceField
 from django.test import Client
 from django.urls import reverse
 
-from claims.models import Claim, CrossSourceNote, ReviewEvent, Suggestion
+from claims.models import Claim, CrossSourceNote, Judgement, ReviewEvent, Suggestion
 from sources.models import Passage, Proposal, Snapshot
 from tests import make
 from tests.claims.admin.everything import MODELS, address, make_one_of_each
@@ -27,7 +27,7 @@ SHORT_LISTS = {("auth.Group", "permissions")}
 """Fields whose table does not grow with the desk's work."""
 
 
-MADE_BY_THE_DESK = {Passage, Proposal, ReviewEvent, Snapshot, Suggestion}
+MADE_BY_THE_DESK = {Judgement, Passage, Proposal, ReviewEvent, Snapshot, Suggestion}
 """What nobody adds by hand."""
 
 

@@ -22,6 +22,7 @@ from claims.models import (
     Fact,
     Indicator,
     IndicatorName,
+    Judgement,
     Position,
     ReviewEvent,
     Speaker,
@@ -42,19 +43,20 @@ QUERIES = {
     "claims.Claim": 10,
     "claims.Conflict": 13,
     "claims.CrossSourceNote": 7,
-    "claims.Event": 8,
+    "claims.Event": 9,
     "claims.Fact": 7,
-    "claims.Indicator": 8,
+    "claims.Indicator": 9,
+    "claims.Judgement": 7,
     "claims.ReviewEvent": 9,
-    "claims.Speaker": 9,
-    "claims.Statement": 10,
+    "claims.Speaker": 10,
+    "claims.Statement": 11,
     "claims.Suggestion": 8,
     "claims.Translation": 7,
-    "sources.Outlet": 7,
+    "sources.Outlet": 8,
     "sources.Passage": 6,
     "sources.Proposal": 6,
     "sources.Snapshot": 8,
-    "sources.Source": 11,
+    "sources.Source": 12,
     "sources.Tag": 6,
 }
 """Session and person, the navigation's counts, the filters' choices, two counts, the rows."""
@@ -136,6 +138,14 @@ def add_rows(count: int) -> None:
         Evidence(fact=fact, claim=claim, seen="weighed before", origin="Outlet")
         for fact, claim in zip(facts, claims, strict=True)
     )
+    Judgement.objects.bulk_create(
+        Judgement(
+            kind="speaker", kept=one.uuid, other=other.uuid, verdict="different", reason="Two.",
+            judged_by=person, judged_at=timezone.now(),
+        )
+        for one, other, person in zip(speakers, reversed(speakers), people, strict=True)
+        if one != other
+    )  # fmt: skip
     Suggestion.objects.bulk_create(
         Suggestion(
             snapshot=statement.passage.snapshot, kind="statement", start=0, end=6,

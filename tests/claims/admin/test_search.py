@@ -9,6 +9,7 @@ from claims.models import Claim, CrossSourceNote, Event, Indicator, Speaker, Sta
 from sources.models import Outlet, Passage, Snapshot, Source, Tag
 from tests import make
 from tests.claims.admin.everything import address
+from tests.claims.admin.test_choices import choices
 from tests.people import ada, client_of
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +125,13 @@ def test_notes_events_indicators_and_tags_are_found_too() -> None:
 @pytest.mark.parametrize("words", ["%", "_", "\\", "a'b", "240;", "( OR"])
 def test_marks_of_sql_are_letters_like_others(wang_yi: Speaker, words: str) -> None:
     assert found(Speaker, words) == []
+
+
+@pytest.mark.parametrize("words", ["Ван И", "ван и", "王毅", "Vương Nghị", "vuong nghi", "WANG YI"])
+def test_names_in_any_script_find_whoever_said_or_counted_it(wang_yi: Speaker, words: str) -> None:
+    said, counted = a_vietnamese_claim(wang_yi), make.make_claim(claimant=wang_yi)
+    make.make_claim(claimant=make.make_speaker("Li Qiang"))
+    assert set(found(Claim, words)) == {said, counted}
+    assert said.statement in found(Statement, words)
+    assert choices(client_of(ada()), Statement, "speaker", words) == ["Wang Yi"]
+    assert choices(client_of(ada()), Claim, "claimant", words) == ["Wang Yi"]
