@@ -134,9 +134,10 @@ def test_a_claim_leads_to_its_source_statement_and_indicator() -> None:
     claim = records[Claim]
     assert isinstance(claim, Claim)
     page = client_of(ada()).get(address(Claim, "change", claim.pk)).content.decode()
-    for found in (claim.passage.snapshot.source, claim.statement, claim.indicator):
+    for found in (claim.passage.snapshot.source, claim.statement):
         assert found is not None
         assert f'href="{address(type(found), "change", found.pk)}"' in page
+    assert f'href="{reverse("admin:indicator", args=[claim.indicator_id])}"' in page
 
 
 def test_texts_are_escaped_where_they_are_shown() -> None:
