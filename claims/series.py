@@ -15,7 +15,7 @@ from django.db.models.functions import RowNumber
 
 from claims.agreement import Assessment
 from claims.comparison import ComparedFigures, comparable, compare, groups
-from claims.models import Claim, ClaimVerdict, ComparedSet, Conflict, Indicator
+from claims.models import Claim, ClaimVerdict, ComparedSet, Conflict, Indicator, Verdict
 from extraction import wording
 from extraction.values import Bounds
 
@@ -82,7 +82,10 @@ class Period:
 
     @property
     def band(self) -> Bounds | None:
-        """What the figures that stand share: of a plain conflict, nothing."""
+        """What the figures that stand share; nothing where no side wins."""
+        odd_ones = any(line.is_odd_one for line in self.lines)
+        if self.compared.verdict == Verdict.CONFLICTS and not odd_ones:
+            return None
         standing = [
             line.claim.bounds
             for line in self.lines
@@ -318,6 +321,7 @@ def _plotted(period: Period) -> dict[str, Any]:
                 "shape": line.shape,
                 "figure": str(line.claim.figure),
                 "quote": line.claim.passage.exact,
+                "language": line.claim.passage.snapshot.source.language,
                 "origin": line.origin,
                 "reason": line.reason,
                 "copies": len(line.copies),

@@ -43,7 +43,36 @@
   }
 
   const within = (number, scale) => Math.min(scale.max, Math.max(scale.min, number));
-  const lines = (text, width = 64) => (text.match(new RegExp(`.{1,${width}}(\\s|$)|.{1,${width}}`, "gu")) || [text]).slice(0, 5);
+
+  /* What a bar stands for, in a box of the page's own: a canvas would cut it off. */
+  const box = document.createElement("div");
+  box.className = "plot-says";
+  box.hidden = true;
+  document.body.append(box);
+  function tell(chart, tooltip, claims) {
+    const place = chart.canvas.getBoundingClientRect();
+    const isSeen = place.bottom > 60 && place.top < window.innerHeight;
+    const each = tooltip.opacity && isSeen ? claims[tooltip.dataPoints?.[0]?.dataIndex] : null;
+    box.hidden = !each;
+    if (!each) return;
+    const line = (name, text, lang) => {
+      const element = document.createElement(name);
+      element.textContent = text;
+      if (lang) element.lang = lang;
+      return element;
+    };
+    const copies = each.copies ? ` +${each.copies}` : "";
+    box.replaceChildren(
+      line("b", `${each.figure} · ${each.outlet}${copies}`),
+      line("q", each.quote, each.language),
+      line("span", each.reason),
+    );
+    const left = Math.min(place.left + tooltip.caretX + 12, window.innerWidth - box.offsetWidth - 8);
+    box.style.left = `${Math.max(8, left)}px`;
+    box.style.top = `${place.top + tooltip.caretY + 14}px`;
+  }
+
+  window.addEventListener("scroll", () => { box.hidden = true; }, { passive: true });
 
   const charts = [];
   let whole = false;
@@ -138,20 +167,7 @@
         },
         plugins: {
           legend: { display: false },
-          tooltip: {
-            displayColors: false,
-            callbacks: {
-              title: (items) => {
-                const each = claims[items[0].dataIndex];
-                return `${each.figure} · ${each.outlet}`;
-              },
-              label: (item) => {
-                const each = claims[item.dataIndex];
-                return [`“${each.quote}”`, ...lines(each.reason)];
-              },
-            },
-            filter: (item, index) => index === 0,
-          },
+          tooltip: { enabled: false, external: ({ chart, tooltip }) => tell(chart, tooltip, claims) },
         },
         interaction: { mode: "y", intersect: false, axis: "y" },
         onClick: (_event, hit) => { if (hit[0]) go(row(claims[hit[0].index].id), "passage"); },
@@ -193,7 +209,7 @@
     table?.querySelectorAll("button.fold").forEach((button) => button.setAttribute("aria-expanded", String(!folded)));
     table?.querySelectorAll("tbody").forEach((body) => {
       const head = body.querySelector(".per");
-      if (head) head.rowSpan = body.querySelectorAll("tr[data-open]:not([hidden])").length;
+      if (head) head.rowSpan = 1 + body.querySelectorAll("tr[data-open]:not([hidden])").length;
     });
   }
   table?.addEventListener("click", (event) => {
