@@ -29,6 +29,7 @@ from django.utils import timezone
 
 from benchmarks import extraction as of_extraction
 from benchmarks.agreement import of_agreement
+from benchmarks.desk import of_desk
 from benchmarks.reader import of_reader
 from benchmarks.rows import Row, seconds, table
 from claims.admin.claim import ClaimAdmin
@@ -189,6 +190,7 @@ def main() -> None:
     rows += of_exports()
     rows += of_extraction.measure()
     rows += of_agreement()
+    rows += of_desk()
     sys.stdout.write(table(rows))
     RESULTS.parent.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "database": connection.vendor}

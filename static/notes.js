@@ -116,8 +116,9 @@
   async function find() {
     search?.abort();
     search = new AbortController();
+    const asked = query.value; // somebody may type on before the answer is there
     const address = new URL(picker.dataset.url, window.location.href);
-    address.searchParams.set("q", query.value);
+    address.searchParams.set("q", asked);
     try {
       const response = await fetch(address, { signal: search.signal });
       if (!response.ok) throw new Error(response.statusText);
@@ -131,7 +132,7 @@
     }
     list.replaceChildren(...choices.map(row));
     said.textContent = choices.length ? "" : picker.dataset.none;
-    list.dataset.for = query.value;
+    list.dataset.for = asked;
     point(0);
   }
   function open(start, end) {

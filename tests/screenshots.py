@@ -133,6 +133,32 @@ def chinese_reader(page: Page) -> None:
     page.locator(".card").nth(2).click()
 
 
+def indicator(page: Page) -> None:
+    page.goto("/admin/claims/indicator/")
+    page.get_by_role("link", name="China–Russia goods trade", exact=True).click()
+    page.locator(".set-panel canvas").last.wait_for()
+
+
+def event(page: Page) -> None:
+    page.goto("/admin/claims/event/?q=Telephone+call+between+Xi")
+    page.get_by_role("link", name="Side by side").first.click()
+
+
+def conflicts(page: Page) -> None:
+    page.goto("/admin/claims/conflict/")
+
+
+def conflict(page: Page) -> None:
+    """Open the conflict of a figure that was cut off instead of rounded."""
+    conflicts(page)
+    page.get_by_role("link", name="244.819").first.click()
+
+
+def fact(page: Page) -> None:
+    page.goto("/admin/claims/fact/?verdict__exact=confirmed")
+    page.locator("#result_list tbody a").first.click()
+
+
 def suggestions(page: Page) -> None:
     """Paste a text, and point at the second thing that is suggested in it."""
     page.goto("/admin/sources/source/capture/")
@@ -165,6 +191,11 @@ PICTURES = {
     "desk": desk,
     "claims": claims,
     "claim-form": claim_form,
+    "indicator": indicator,
+    "event": event,
+    "conflicts": conflicts,
+    "conflict": conflict,
+    "fact": fact,
     "note-form": note_form,
     "reader": reader,
     "reader-chinese": chinese_reader,

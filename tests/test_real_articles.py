@@ -132,10 +132,10 @@ def test_the_two_readouts_are_compared_in_a_note(text_with: Callable[[str], Snap
     words = {
         "title": "Two readouts of one call",
         "kind": "omission",
-        "body": "Only one names Ukraine.",
+        "body": "Only one names Ukraine: "
+        + " and ".join(f"[[statement:{each.uuid}]]" for each in cited),
     }
-    add = "/admin/claims/crosssourcenote/add/"
-    send(client_of(ada()), add, statements=[each.pk for each in cited], **words)
+    send(client_of(ada()), "/admin/claims/crosssourcenote/add/", **words)
     note = CrossSourceNote.objects.get()
     send(client_of(ada()), f"/admin/claims/crosssourcenote/{note.pk}/change/", "_step=submit")
     note.refresh_from_db()

@@ -63,8 +63,9 @@ def test_keys_walk_the_table_and_open_the_passage(login: Login) -> None:
 def test_copies_are_folded_until_they_are_asked_for(login: Login) -> None:
     page = trade(login)
     page.get_by_role("link", name="Level, USD, other periods").click()
+    page.wait_for_url("**parts**")
     folded = page.locator("#sets tr.copy")
-    assert folded.count() > 0
+    expect(folded).not_to_have_count(0)
     expect(folded.first).to_be_hidden()
     page.keyboard.press("f")
     expect(folded.first).to_be_visible()
