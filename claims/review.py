@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -158,10 +159,16 @@ def move(*, record: R, transition: str, by: User, at: datetime, reason: str = ""
     """
     step = TRANSITIONS[transition]
     reason = reason.strip()
-    with transaction.atomic():
-        current = locked(record)
-        _refuse_unless_legal(step, current, by, reason)
-        _write(current, step.target, by=by, at=at, reason=reason)
+    try:
+        with transaction.atomic():
+            current = locked(record)
+            _refuse_unless_legal(step, current, by, reason)
+            _write(current, step.target, by=by, at=at, reason=reason)
+    except ValidationError as error:
+        raise ReviewProblem(
+            _("%(record)s can't be %(past)s as it is. %(problems)s")
+            % {"record": record, "past": step.past, "problems": " ".join(error.messages)}
+        ) from error
     record.refresh_from_db()
     return record
 

@@ -9,17 +9,23 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from claims import review
-from claims.models import Claim, Reviewed, ReviewEvent, Status
+from claims.models import Claim, Fact, Reviewed, ReviewEvent, Status
 from claims.review import TRANSITIONS, ReviewProblem
 from tests import make
 from tests.people import ada, ben, cem, stranger, viewer
 
 pytestmark = pytest.mark.django_db
 
+
+def make_weighed_fact(**values: Any) -> Fact:
+    return make.make_fact(claims=[make.make_claim()], **values)
+
+
 MAKERS: dict[str, Callable[..., Any]] = {
     "claim": make.make_claim,
     "statement": make.make_statement,
     "note": make.make_note_over_two_sources,
+    "fact": make_weighed_fact,
 }
 LEGAL = {
     ("submit", "draft"): "submitted",
@@ -275,3 +281,19 @@ def test_an_event_is_about_one_record() -> None:
     event = ReviewEvent(old_status="draft", new_status="submitted", by=ada())
     with pytest.raises(ValidationError):
         event.full_clean()
+
+
+def test_a_note_whose_token_leads_nowhere_is_not_approved_and_says_why() -> None:
+    note = make.make_note_over_two_sources(status="submitted", created_by=ada(), edited_by=ada())
+    nowhere = "[[claim:00000000-0000-4000-8000-000000000000]]"
+    type(note).objects.bulk_update([make_body(note, nowhere)], ["body"])
+    with pytest.raises(ReviewProblem, match="can't be approved as it is"):
+        take(note, "approve", by=ben())
+    note.refresh_from_db()
+    assert note.status == "submitted"
+
+
+def make_body(note: Any, words: str) -> Any:
+    """Return the note with more words at the end of its text, not saved."""
+    note.body = f"{note.body} {words}"
+    return note
