@@ -111,6 +111,10 @@ class Context:
         except (UnknownSource, ValueError):
             return None
         found = after or self.memory.last_period(stated)
+        if found is None and year is not None and year.startswith("year"):
+            # In January "cùng kỳ năm ngoái" still counts from the year that has just ended.
+            found = self.memory.last_period()
+            stated = None if found is None else int(found[:4]) - 1
         if found is None or not found[:4].isdecimal():  # a decade has no months
             return None
         if stated is None:

@@ -21,7 +21,7 @@ from extraction.dating.datescan import Token
 from extraction.dating.deictics import months_from
 
 _UNITS = {"b": "year", "r": "month", "U": "month", "A": "year"}
-_YEAR = 12
+_YEAR, _QUARTER = 12, 3
 _FIRST_YEAR, _LAST_YEAR = 1500, 2200
 _THAT = re.compile("that (day|month|year)(-?[0-9]+)")
 
@@ -81,6 +81,12 @@ def _counted(found: Phrase, context: Context) -> str | None:
     if "t" in found.kinds:
         return _ending(found, context)
     canonical = found.canonical()
+    if found.language == "zh" and "m" in found.kinds:  # 前9月 is short for 前9个月
+        canonical = re.sub(r"m([0-9]+)", r"n\1 months", canonical)
+    if canonical.startswith("which"):  # "the last three months of 2023"
+        if not canonical.startswith("which-1 "):
+            raise NoDate
+        canonical = f"last {canonical.removeprefix('which-1 ')}"
     if found.kinds.endswith("b"):  # "chín tháng năm trước": of the year before
         year = context.before("year", whole=True)
         if year is None:
@@ -92,13 +98,16 @@ def _counted(found: Phrase, context: Context) -> str | None:
 
 
 def _ending(found: Phrase, context: Context) -> str | None:
-    """Read "the nine months to September 30, 2023"."""
-    count, _, last = found.canonical().removeprefix("first ").partition(" months to ")
+    """Read "the nine months to September 30, 2023", "the year to March"."""
+    stretch, _, last = found.canonical().rpartition("to ")
+    last = (last or found.canonical()).replace("part ", "")
+    counted = re.search("n([0-9]+) months", stretch)
+    count = int(counted[1]) if counted else _QUARTER if "quarters" in stretch else _YEAR
     end = context.plain(last, found.start, found.end)
-    if end is None or not 1 <= int(count[1:]) <= _YEAR:
+    if end is None or not 1 <= count <= _YEAR or len(end) < len("2024-03"):
         return None
     year, month = int(end[:4]), int(end[5:7])
-    return f"{months_from(year, month, 1 - int(count[1:]))}/{end[:7]}"
+    return f"{months_from(year, month, 1 - count)}/{end[:7]}"
 
 
 def _weekdays(found: Phrase, context: Context) -> str | None:
@@ -185,6 +194,8 @@ def _ago(found: Phrase, context: Context) -> str | None:
         if found.language == "zh" and reach and not context.around.follows(found.start, "than"):
             return context.ago("year", 1)  # 上年 alone is 去年
         return context.before(unit, whole=reach == "whole")
+    if last.kind == "b" and found.language == "en":
+        raise NoDate  # "against 53 a year ago": the article says one year
     if last.kind == "r" and not found.text.startswith("truoc", last.end - 5):
         raise NoDate
     if context.around.follows(found.start, "inexact"):

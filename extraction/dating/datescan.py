@@ -52,11 +52,12 @@ _KINDS = {
     "time unit": "N",
     "back": "V",
     "century": "J",
+    "day part": "W",
     "no date": "O",
 }
 """The letters of the words in the table `date_words`; those of numbers are below."""
 
-_SILENT = frozenset("DAXJVHO")
+_SILENT = frozenset("DAXJVHOW")
 """Kinds that say nothing about the period itself."""
 
 _GAPS = {"to": "t", "and": "&", "of": "o"}

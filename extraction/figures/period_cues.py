@@ -66,6 +66,7 @@ class PeriodCues:
     superlative: re.Pattern[str]
     whole_year: re.Pattern[str]
     rank: re.Pattern[str]
+    statistic: re.Pattern[str]
     market: re.Pattern[str]
     event: re.Pattern[str]
     visit: re.Pattern[str]
@@ -94,7 +95,7 @@ _ANYWHERE = {
 } | {
     name: name
     for name in (
-        *("says", "now", "deictic", "superlative", "rank", "market", "event", "part"),
+        *("says", "now", "deictic", "superlative", "rank", "statistic", "market", "event", "part"),
         *("visit", "talk", "ends", "begins", "anniversary", "casualties"),
     )
 }

@@ -267,6 +267,11 @@ class Rules:
         if sentence.quoted or self._has(sentence, "now"):
             return UNDATED
         period = self._memory.period
+        main = self._memory.main
+        if main is not None and main != period:
+            opens = self._text[max(0, sentence.start - 1) : sentence.start] == "\n"
+            if (opens and period) or ((opens or not period) and self._has(sentence, "statistic")):
+                period = main  # a new paragraph goes back to what the article is about
         first = max(sentence.start, figure.start - 40)
         if period and self._cues.whole_year.search(self._text, first, figure.start):
             return period[:4]
