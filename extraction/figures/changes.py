@@ -77,7 +77,9 @@ def _shares_and_rates(language: str) -> re.Pattern[str]:
         bounded(
             form
             for row in rows("measure_words")
-            if row["language"] == language and row["measure"] in ("share", "rate")
+            if row["language"] == language
+            and row["measure"] in ("share", "rate")
+            and row["side"] == "before"
             for form in forms(row["forms"])
         )
     )
@@ -236,6 +238,8 @@ def _direction_before(view: View, figure: Figure, floor: int, *, elliptic: bool)
     if word is None:
         return None
     direction, is_rate = word.value
+    if figure.comparator != "eq" and figure.outer_start <= word.start and not is_rate:
+        return None  # "доля превысила 90 %" says how large it is
     reached = _LEVEL.search(view.text, word.end, figure.start) is not None
     return direction if is_rate or elliptic or not reached else None
 

@@ -23,7 +23,7 @@ from extraction.tables import rows
 _RANGE = re.compile(
     r"[ ]?[-–—~〜][ ]?|(?P<word>[ ](?:to|den|toi|до)[ ]|[至到])|[ ](?P<pair>and|и|va)[ ]"
 )
-_BETWEEN = re.compile(r"(?:between|между|giua)[ ]\S*\Z")  # only then "5 and 6" is a range
+_BETWEEN = re.compile(r"(?:between|между|giua)[ ](?:\S{1,4}[ ])?\S{0,6}\Z")  # only then "5 and 6" is a range
 _CODE = re.compile(r"(?<![a-z])[a-z]{3}(?![a-z])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}[ ]?(?: 年 | год | г\. )", re.VERBOSE)
 _ORIGIN = re.compile(r"(?<!\w)(?:с|со|от|from|tu|tu muc)[ ][$€¥£]?\Z|[从從由][$¥€]?\Z")
@@ -34,6 +34,9 @@ _SCALED = re.compile(
 )
 _HALF = re.compile("半(?![年天日月数數])")
 _ADJECTIVE = re.compile(r"[а-я]+(?:ых|их|ого|ые|ие)[ ]")
+_HAN_SCALES = frozenset("十百千")
+_SOME = frozenset("数數几幾")
+"""Before a scale they are as vague as "tens of": 数十亿美元."""
 _GENERIC = frozenset({"元", "圆", "圓", "dollars", "dollar"})
 """Currency words that a prefix makes precise: 新台币1.7亿元."""
 
@@ -135,9 +138,11 @@ def _half_behind(view: View, end: int) -> int | None:
 
 
 def _may_begin(view: View, at: int) -> bool:
-    """Tell whether the number at `at` stands alone: not COVID-19, not the 5 of 3.5."""
-    if not view.text[at].isdigit() or at == 0:
+    """Tell whether the number at `at` stands alone: not COVID-19, not the 5 of 3.5, no 数十亿."""
+    if at == 0:
         return True
+    if not view.text[at].isdigit():
+        return not (view.text[at] in _HAN_SCALES and view.text[at - 1] in _SOME)
     return not (
         view.text[at - 1] in "-./,"
         and at > 1
@@ -198,7 +203,7 @@ def _range_end(view: View, low: Amount, prefix: str | None) -> Amount | None:
             return None
     if between["pair"] and not _BETWEEN.search(view.text, max(0, low.start - 20), low.start):
         return None
-    if between["word"] and _is_move(view, low.start, with_unit=unit is not None):
+    if between["word"] and _is_move(view, low.start, with_unit=bool(unit or prefix)):
         return None
     at = between.end()
     symbol = view.at(units.prefixes(), at)

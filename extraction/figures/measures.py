@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from extraction import units
 from extraction.figures import cues
 from extraction.figures.changes import RATES, changed, is_origin, last_growth
 from extraction.figures.figure import Figure
@@ -18,14 +19,21 @@ _MONEY = 10**9
 _COMMA = re.compile(r",\s?(?![0-9])|，")
 _HARD_BREAK = re.compile(r"[;!?。；！？\n]|\.\s|[()（）]")
 _BREATH = 45  # characters
+_ADJACENT = 12  # characters
 _AND = re.compile(r"\b(?:va|and|и|а|or|или|hay)\b|[和及与與、或]")
+_CONVERTED = re.compile(
+    r"\s?(?:[(（]|, (?:or|hay|tuc|tuong duong|или|что)\b|(?:or|hay|tuong duong|или)\b|[,，]?(?:约|約|合))"
+)
+_AND_SO = re.compile(r"[,，] ?[^,，;；.。()（）]{0,18}")
 _UP_TO = re.compile(r"\bдо\s\Z")
 _DURING = re.compile(r"\bover\s\Z")
 _LASTED = re.compile(r"(?:\b(?:for|last\w*|took|takes?|spent|after|of|is|was|well|just)|,)\s?\Z")
+_TO = re.compile(r"(?:\b(?:len|xuong|to|до)(?: muc| con)?\s|[至到])\Z")
+_INDEX = re.compile(r"\b(?:chi so|index|индекс\w*|pmi)\b|指数|指數")
 _THAN = re.compile(r"\b(?:than|hon|nhu|as|чем|lower|higher|выше|ниже)\s\Z|[比如]\Z")
 _AIMS = ("target", "forecast")
 _TIMES_MORE = re.compile(
-    r"\s(?:more|higher|larger|greater|bigger|as|the|that|faster|lower|less|over|what|its|bigger)\b"
+    r"\s(?:more|higher|larger|greater|bigger|as|the|that|those|faster|lower|less|over|what|its|bigger)\b"
 )
 _GREW = re.compile(r"\b(?:tang|giam|gap|lon|cao|nhieu)\s(?:hon|gan|khoang|toi|len)?\s?\Z")
 _ALWAYS_MULTIPLE = re.compile(r"(?:倍|-?fold|x|кратн\w*)\Z")
@@ -93,11 +101,13 @@ def _judged(
     own = stated is not None and stated.value in _AIMS
     if not own and before is not None and _shares_aim(view, before, figure):
         return replace(figure, measure=before.measure, direction=before.direction)
+    if not own and before is not None and _explains(view, before, figure):
+        return replace(figure, measure=before.measure, direction=before.direction or figure.direction)
     if before is not None and _is_rate_before(view, figure, before):
         return replace(figure, measure="change", direction=before.direction)
     if figure.direction is None or figure.measure is None:
         is_rate = stated.value == "rate" if stated else _is_rate(view, figure, before, start)
-        figure.measure = _plain_measure(figure, is_rate=is_rate)
+        figure.measure = _plain_measure(view, figure, is_rate=is_rate)
     return figure
 
 
@@ -105,14 +115,14 @@ def _is_rate_before(view: View, figure: Figure, before: Figure) -> bool:
     """Tell the growth that another is held against: "grew 8.6 % after 5.8 %"."""
     if figure.unit != "percent" or before.unit != "percent":
         return False
-    if before.measure != "change" or figure.direction is not None:
+    if before.direction is None or figure.direction is not None:
         return False
     against = period_cues(view.language or "en").against
     first = max(before.end, figure.start - 24)
     return against.search(view.text, first, figure.start) is not None
 
 
-def _plain_measure(figure: Figure, *, is_rate: bool) -> str:
+def _plain_measure(view: View, figure: Figure, *, is_rate: bool) -> str:
     """Return the measure of a figure that nothing makes a change or an aim."""
     if figure.unit == "percent" and figure.measure != "share":
         return "level" if is_rate else "share"
@@ -120,7 +130,16 @@ def _plain_measure(figure: Figure, *, is_rate: bool) -> str:
         return "level" if is_rate else "change"
     if figure.unit is None and figure.scaled and figure.value < _MONEY:
         return "count"  # "Иностранцев было 84 тыс." counts; amounts of money are larger
+    if figure.unit == "point" and _is_of_index(view, figure):
+        return "level"
     return figure.measure or "level"
+
+
+def _is_of_index(view: View, figure: Figure) -> bool:
+    """Tell the 47,3 points of an index from the twelve points of a plan."""
+    if figure.step is not None and figure.step < 1:
+        return True
+    return _INDEX.search(view.text, max(0, figure.start - _REACH), figure.start) is not None
 
 
 def _is_revision(figure: Figure) -> bool:
@@ -136,6 +155,17 @@ def _shares_aim(view: View, before: Figure, figure: Figure) -> bool:
         and _AND.search(view.text, before.end, figure.start) is not None
         and not _HARD_BREAK.search(view.text, before.end, figure.start)
     )
+
+
+def _explains(view: View, before: Figure, figure: Figure) -> bool:
+    """Tell "5 tỷ yên (khoảng 30 triệu USD)" and "ожидается 5 млрд, рост на 6 %" from news of its own."""
+    between = view.text[before.end : figure.start]
+    if len(between) > _BREATH // 2:
+        return False
+    if before.unit != figure.unit and units.is_currency(before.unit) and units.is_currency(figure.unit):
+        return _CONVERTED.match(between) is not None and before.measure != "count"
+    change = figure.direction is not None and figure.unit in RATES and before.unit not in RATES
+    return change and before.measure in _AIMS and _AND_SO.fullmatch(between) is not None
 
 
 def _lasting(view: View, figure: Figure) -> Figure:
@@ -175,9 +205,13 @@ def _aimed(view: View, figure: Figure, stated: Hit[str], free: int) -> Figure:
     if figure.comparator == "le" and _is_up_to(view, figure):
         figure = replace(figure, comparator="eq")
     direction = figure.direction
-    if direction is None and figure.unit == "percent":  # "цель по росту ВВП – 5 %"
+    if figure.unit == "percent":
         word = last_growth(view, max(free, figure.start - _REACH), figure.start)
-        direction = word.value[0] if word else None
+        grows = word is not None and word.value[1]
+        if not grows and _is_rate(view, figure, None, free):
+            direction = None  # a tariff that will fall to 5 % is a level
+        elif direction is None and word is not None:  # "цель по росту ВВП – 5 %"
+            direction = word.value[0]
     return replace(figure, measure=stated.value, direction=direction)
 
 
@@ -198,20 +232,25 @@ def _is_rate(view: View, figure: Figure, before: Figure | None, start: int) -> b
     """Tell whether a percentage without a word of its own is a tariff or an interest rate."""
     if figure.unit != "percent":
         return False
-    if before is not None and before.unit == "percent":
-        return before.measure == "level"
     begin = max(start, figure.start - _REACH)
+    if before is not None and before.unit == "percent":
+        reached = _TO.search(view.text, before.end, figure.start)
+        if before.measure != "change" or reached is None:
+            return before.measure == "level"
+        begin = start  # "nâng lãi suất thêm 0,25 % lên 5,5 %"
     last: str | None = None
     words = _words_before(view.language or "en")
     for match in words.finditer(view.text, begin, figure.start):
         hit = view.at(_measures("before"), match.start())
-        last = hit.value if hit is not None else last
+        last = hit.value if hit is not None and hit.value not in _AIMS else last
     return last == "rate"
 
 
 def _stated(view: View, figure: Figure, free: int) -> Hit[str] | None:
     """Return the word of the clause that makes a figure a target, forecast, share or rate."""
-    after = view.at(_measures("after"), skip_spaces(view.text, figure.end))
+    after = view.at(_measures("after"), skip_spaces(view.text, figure.end)) or view.at(
+        _measures("after"), skip_spaces(view.text, figure.outer_end)  # 5%左右的目标
+    )
     if after is not None and (after.value != "share" or figure.unit == "percent"):
         return after
     begin = max(free, figure.start - _REACH)
@@ -221,7 +260,7 @@ def _stated(view: View, figure: Figure, free: int) -> Hit[str] | None:
     words = _words_before(view.language or "en")
     for match in words.finditer(view.text, begin, figure.start):
         hit = view.at(_measures("before"), match.start())
-        if hit is None or _is_passed(view, hit):
+        if hit is None or _is_passed(view, figure, hit):
             continue
         comma = _COMMA.search(view.text, hit.end, figure.start)
         if comma is not None and hit.value != "forecast" and comma.start() > hit.end + 1:
@@ -233,7 +272,9 @@ def _stated(view: View, figure: Figure, free: int) -> Hit[str] | None:
     return last
 
 
-def _is_passed(view: View, hit: Hit[str]) -> bool:
+def _is_passed(view: View, figure: Figure, hit: Hit[str]) -> bool:
     """Tell "faster than expected", "比预期快": the forecast is only compared with."""
+    if hit.value == "target" and figure.start - hit.end < _ADJACENT:
+        return False  # "lower than the target of 4 %"
     start = max(0, hit.start - 10)
     return hit.value in _AIMS and _THAN.search(view.text, start, hit.start) is not None
