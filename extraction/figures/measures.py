@@ -29,6 +29,7 @@ _UP_TO = re.compile(r"\bдо\s\Z")
 _DURING = re.compile(r"\bover\s\Z")
 _LASTED = re.compile(r"(?:\b(?:for|last\w*|took|takes?|spent|after|of|is|was|well|just)|,)\s?\Z")
 _TO = re.compile(r"(?:\b(?:len|xuong|to|до)(?: muc| con)?\s|[至到])\Z")
+_OF_WHOLE = re.compile(r"\s(?:of|tong|so|kim ngach|dan so|от|всех|всего|экспорта|импорта)\b|的")
 _INDEX = re.compile(r"\b(?:chi so|index|индекс\w*|pmi)\b|指数|指數")
 _THAN = re.compile(r"\b(?:than|hon|nhu|as|чем|lower|higher|выше|ниже)\s\Z|[比如]\Z")
 _AIMS = ("target", "forecast")
@@ -107,6 +108,7 @@ def _judged(
         return replace(figure, measure="change", direction=before.direction)
     if figure.direction is None or figure.measure is None:
         is_rate = stated.value == "rate" if stated else _is_rate(view, figure, before, start)
+        is_rate = is_rate or (stated is None and _is_reached(view, figure, floor))
         figure.measure = _plain_measure(view, figure, is_rate=is_rate)
     return figure
 
@@ -205,6 +207,10 @@ def _aimed(view: View, figure: Figure, stated: Hit[str], free: int) -> Figure:
     if figure.comparator == "le" and _is_up_to(view, figure):
         figure = replace(figure, comparator="eq")
     direction = figure.direction
+    if stated.end <= figure.start and _THAN.search(
+        view.text, max(0, stated.start - 10), stated.start
+    ):
+        direction = None  # "thấp hơn mục tiêu 4 %" is lower, the target isn't
     if figure.unit == "percent":
         word = last_growth(view, max(free, figure.start - _REACH), figure.start)
         grows = word is not None and word.value[1]
@@ -244,6 +250,16 @@ def _is_rate(view: View, figure: Figure, before: Figure | None, start: int) -> b
         hit = view.at(_measures("before"), match.start())
         last = hit.value if hit is not None and hit.value not in _AIMS else last
     return last == "rate"
+
+
+def _is_reached(view: View, figure: Figure, floor: int) -> bool:
+    """Tell whether a percentage is what something rose or fell to, and no part of a whole."""
+    if figure.unit != "percent" or _TO.search(view.text, floor, figure.start) is None:
+        return False
+    return (
+        last_growth(view, floor, figure.start) is not None
+        and _OF_WHOLE.match(view.text, figure.end) is None
+    )
 
 
 def _stated(view: View, figure: Figure, free: int) -> Hit[str] | None:

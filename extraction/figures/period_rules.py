@@ -30,6 +30,8 @@ _RIGHT_AFTER = 12
 _STATISTICAL = 10_000
 """From here on a count is a statistic: "84 nghìn lượt khách" goes on with the year before it."""
 _STOP = re.compile("[;；]")
+_YEARS = re.compile("([0-9]{4})/([0-9]{4})")
+_FROM = re.compile(r"(?:\b(?:from|tu|tu muc|с|со|от)\s(?:us)?[$€£¥]?|[从從由])\Z")
 _STATISTICS = frozenset({"level", "change", "share", "multiple", "target", "forecast"})
 _AIMS = frozenset({"target", "forecast"})
 _NUMBERED = frozenset({"round", "edition", "session", "meeting", "visit"})
@@ -45,6 +47,8 @@ class Sentence:
     quoted: bool
     main: str | None = None
     """The period of its first figure that has one."""
+    begun: str | None = None
+    """The years of which the first level has been named."""
     found: dict[str, bool] = field(default_factory=dict)
     """Which kinds of cues it has, as far as anyone has asked."""
 
@@ -85,8 +89,18 @@ class Rules:
         for rule in self._rules:
             period = rule(figure, sentence)
             if period is not None:
-                return self._closed(period) if period else None
+                return self._end_of(figure, self._closed(period), sentence) if period else None
         return None
+
+    def _end_of(self, figure: Figure, period: str, sentence: Sentence) -> str:
+        """Give "с 2014 по 2023 год вырос с 1,6 до 2,5 трлн" the years of its two levels."""
+        years = _YEARS.fullmatch(period)
+        if years is None or figure.measure != "level":
+            return period
+        if _FROM.search(self._text, max(sentence.start, figure.start - 12), figure.start):
+            sentence.begun = period
+            return years[1]
+        return years[2] if sentence.begun == period else period
 
     # The rules, in their order.
 
@@ -195,7 +209,7 @@ class Rules:
         """What is part of a figure of the sentence before is of the same period."""
         if sentence.dates.free or self._memory.last_used is None or figure.measure == "ordinal":
             return None
-        near = min(sentence.start + 25, sentence.end)
+        near = min(sentence.start + (6 if self._language == "zh" else 25), sentence.end)
         if not self._cues.part.search(self._text, sentence.start, near):
             return None
         return self._memory.last_used

@@ -17,6 +17,8 @@ from extraction.figures.baselines import is_baseline
 from extraction.figures.figure import Figure
 from extraction.figures.period_cues import BREAK, Dated, PeriodCues, period_cues
 
+_MORE = re.compile(r"\bhon\b|[高低多少][于於]|above|below")
+"""Words of comparison that make a figure a change, where it has a direction: "cao hơn 2 %"."""
 _NEAR = 40  # characters between a date and the verb of saying that goes with it
 _CLOSE = 30  # characters between a figure and its own date
 _CUE = 24  # characters of a cue in front of a figure or a date
@@ -91,7 +93,7 @@ def _owned(
         following = figures[place + 1].start if place + 1 < len(figures) else len(text)
         near = cues.against.search(text, max(0, figure.start - _CUE), figure.start)
         own = None
-        if near is not None:
+        if near is not None and not (figure.direction and _MORE.search(near[0])):
             own = next((d for d in dates if figure.end <= d.start < following), None)
             if own is not None and not _is_attached(text, figure.end, own.start):
                 own = None
