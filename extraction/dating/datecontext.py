@@ -131,7 +131,11 @@ class Context:
         if latest and unit == "year":
             found = f"{last_year_of(latest) - 1:04}" if whole else moved(latest, -1)
         elif latest:
-            found = one_before(latest, 1 if unit == "month" else 3)
+            months = 1 if unit == "month" else 3
+            found = one_before(latest, months)
+            held = self.memory.last_period(skip=1)
+            if held and one_before(held, months) == latest:
+                found = latest  # "rose 2 % in May after 1 % in April, … than a month earlier"
         return found or self.ago(unit, 1)
 
     def ago(self, unit: str, count: int) -> str | None:

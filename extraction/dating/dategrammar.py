@@ -90,6 +90,7 @@ _STRETCHES = f"""
 _PATTERN = r"""
     (?: D? i? w k? | d ) [,(]? (?P<day> {numeric} | {named} {han_day} | n - n )
   | (?P<same> [yab] j | j {year} | K [o,]? (?: {year} | b | A )? | [yaYb] o? K )
+  | (?P<todate> [efl] A [yaY]? t D? (?: [PF] | n A? m {year}? | m {year}? ) )
   | (?P<counted> {counted} )
   | (?P<dated> {numeric} | {named} ) (?: \(? w )?
   | (?P<stretch> {stretches} )

@@ -30,9 +30,9 @@ class Memory:
         elif not baseline and _PERIOD.fullmatch(found):
             self._periods = [*self._periods[1 - _KEPT :], found]
 
-    def last_period(self, before_year: int | None = None) -> str | None:
+    def last_period(self, before_year: int | None = None, skip: int = 0) -> str | None:
         """Return the last period that isn't still to come and begins after `before_year`."""
-        for found in reversed(self._periods):
+        for found in reversed(self._periods[: len(self._periods) - skip]):
             known = before_year is None or int(found[:4]) > before_year
             if known and not self._lies_ahead(found):
                 return found

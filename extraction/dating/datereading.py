@@ -110,6 +110,14 @@ def _ending(found: Phrase, context: Context) -> str | None:
     return f"{months_from(year, month, 1 - count)}/{end[:7]}"
 
 
+def _to_date(found: Phrase, context: Context) -> str | None:
+    """Read "đầu năm đến ngày 15/7": from the first of January on."""
+    end = context.plain(found.canonical().rpartition("to ")[2], found.start, found.end)
+    if end is None or "/" in end:
+        return None
+    return f"{end[:4]}-01{'-01' if len(end) > len('2024-07') else ''}/{end}"
+
+
 def _weekdays(found: Phrase, context: Context) -> str | None:
     """Read "from Monday to Friday": the second day is the next one after the first."""
     first = context.plain(found.tokens[0].canonical, found.start, found.end)
@@ -202,6 +210,8 @@ def _ago(found: Phrase, context: Context) -> str | None:
         raise NoDate  # "less than ten months from now" is a length of time
     unit = _UNITS.get(last.kind) or re.sub("^(?:ago|ahead|time unit)", "", last.canonical)
     count = next((int(t.canonical[1:]) for t in found.tokens if t.kind == "n"), 1)
+    if unit == "decade":
+        unit, count = "year", 10 * count
     ahead = "H" in found.kinds or last.kind == "E"
     return context.ago(unit, -count if ahead else count)
 
@@ -294,6 +304,7 @@ def _year(found: Phrase, context: Context) -> str | None:
 _READERS: dict[str, Callable[[Phrase, Context], str | None]] = {
     "day": _day,
     "same": _same,
+    "todate": _to_date,
     "counted": _counted,
     "dated": _dated,
     "stretch": _stretch,

@@ -20,6 +20,25 @@ from extraction.values import ValueProblem, check_digits
 
 _WALL = 100  # places where figures may begin
 _SPARSE = 6  # characters for each of them; running text has many more
+_LARGE = 10_000_000
+_MONEY = {
+    "vi": re.compile(
+        r"\b(?:kim ngach|xuat sieu|nhap sieu|thang du|tham hut|doanh thu|loi nhuan|gdp|ngan sach"
+        r"|thuong mai|xuat khau|nhap khau|von|gia tri|can can|no cong|buon ban)\b"
+    ),
+    "en": re.compile(
+        r"\b(?:trade|exports?|imports?|turnover|surplus|deficit|revenues?|profits?|budget|gdp"
+        r"|investments?|debt|loans?|sales|spending|worth|value|cost|reserves)\b"
+    ),
+    "ru": re.compile(
+        r"\b(?:\w*оборот\w*|экспорт\w*|импорт\w*|профицит\w*|дефицит\w*|выручк\w*|прибыл\w*"
+        r"|бюджет\w*|казн\w*|доход\w*|расход\w*|долг\w*|инвестици\w*|торговл\w*|ввп)\b"
+    ),
+    "zh": re.compile(
+        "[贸貿]易|出口|[进進]口|[顺順]差|逆差|收入|利[润潤]|投[资資]|[总總][额額]|[预預]算|[营營]收"
+    ),
+}
+"""What a sentence about money speaks of, on folded text."""
 _LEADS_TO = re.compile(r"\s(?:to|до|len|xuong|den|toi)\s|[到至]")
 
 
@@ -32,6 +51,7 @@ class Gatherer:
         self._end = 0
         self._places = _places(view, spans)
         self._currencies = LocalCurrencies(view, spans)
+        self._money: str | None = None
 
     def gathered(self, start: int, end: int) -> list[Figure]:
         """Return what the sentence between two folded offsets counts and measures."""
@@ -40,8 +60,35 @@ class Gatherer:
         found = [self._currencies.meant(figure) for figure in figures]
         same_paragraph = "\n" not in self._view.text[self._end : start]
         found = _with_currency(found, self._before if same_paragraph else [])
+        if self._money is not None and any(_is_unnamed(figure) for figure in found):
+            found = self._with_last_currency(found, start, end)
+        self._remember(found)
         self._before, self._end = found, end
         return found
+
+    def _with_last_currency(self, figures: list[Figure], start: int, end: int) -> list[Figure]:
+        """Give large amounts the currency spoken of last, where the sentence is about money."""
+        if _MONEY[self._view.language or "en"].search(self._view.text, start, end) is None:
+            return figures
+        return [
+            replace(figure, unit=self._money, measure=figure.measure or "level")
+            if _is_unnamed(figure)
+            else figure
+            for figure in figures
+        ]
+
+    def _remember(self, figures: Sequence[Figure]) -> None:
+        """Keep the currency spoken of last; tonnes or people in between end its reach."""
+        for figure in figures:
+            if figure.unit is not None and units.is_currency(figure.unit):
+                self._money = figure.unit
+            elif figure.scaled and figure.unit is not None and figure.unit != "percent":
+                self._money = None
+
+
+def _is_unnamed(figure: Figure) -> bool:
+    """Tell whether a figure is a large amount of nothing in particular."""
+    return figure.unit is None and figure.scaled and figure.value >= _LARGE
 
 
 def _places(view: View, spans: Sequence[tuple[int, int]]) -> list[int]:

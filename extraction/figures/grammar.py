@@ -13,6 +13,7 @@ from extraction import units
 from extraction.figures import cues
 from extraction.figures.amount import Amount
 from extraction.figures.amounts import amount_at, gap
+from extraction.figures.changes import clause, last_growth
 from extraction.figures.figure import Figure
 from extraction.figures.idioms import idiom_at
 from extraction.figures.number_words import half_after
@@ -27,6 +28,7 @@ _BETWEEN = re.compile(r"(?:between|между|giua)[ ](?:\S{1,4}[ ])?\S{0,6}\Z")
 _CODE = re.compile(r"(?<![a-z])[a-z]{3}(?![a-z])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}[ ]?(?: 年 | год | г\. )", re.VERBOSE)
 _ORIGIN = re.compile(r"(?<!\w)(?:с|со|от|from|tu|tu muc)[ ][$€¥£]?\Z|[从從由][$¥€]?\Z")
+_VERB = 48  # characters
 _LETTERS = re.compile(r"(?<![^\W_])[a-z]{1,3}\Z")
 _SCALED = re.compile(
     r"[0-9]{1,12}(?:[.,][0-9]{1,9}){0,4}[ -]?"
@@ -234,7 +236,12 @@ def _is_move(view: View, start: int, *, with_unit: bool) -> bool:
         # "từ 5 đến 6 %" and "增长5%至8%" are ranges; a move goes "từ … lên …", 增至, 从…至.
         return False
     meant = cues.around(view, origin.start() if origin else start, start)
-    return meant.direction is not None
+    if meant.direction is not None:
+        return True
+    # "raised its own tariff from 25 % to 100 %": the verb stands farther off.
+    first = origin.start() if origin else start
+    verb = last_growth(view, clause(view, max(0, first - _VERB), first), first)
+    return origin is not None and verb is not None and not verb.value[1]
 
 
 def _unit_after(view: View, end: int, prefix: str | None) -> tuple[int, str | None]:

@@ -16,6 +16,14 @@ from extraction.tables import forms, rows
 
 _REACH = 90  # characters; a word farther off belongs to another clause
 _MONEY = 10**9
+_EXPECTED = {
+    "en": re.compile(
+        r"[^,;.\n]{0,30}\b(?:economists|analysts|markets?|investors|traders|forecasters|polls?)\b"
+        r"[^,;.\n]{0,14}\b(?:expected|forecast|predicted|pencilled|projected|anticipated)\b"
+    ),
+    "ru": re.compile(r",? котор(?:ого|ых|ый|ое|ые)[^,;.\n]{0,12} (?:ждали|ожидали|прогнозировали)"),
+}
+"""Behind a figure: "the 6 % rise that economists had expected"."""
 _COMMA = re.compile(r",\s?(?![0-9])|，")
 _HARD_BREAK = re.compile(r"[;!?。；！？\n]|\.\s|[()（）]")
 _BREATH = 45  # characters
@@ -24,15 +32,23 @@ _AND = re.compile(r"\b(?:va|and|и|а|or|или|hay)\b|[和及与與、或]")
 _CONVERTED = re.compile(
     r"\s?(?:[(（]|, (?:or|hay|tuc|tuong duong|или|что)\b|(?:or|hay|tuong duong|или)\b|[,，]?(?:约|約|合))"
 )
-_AND_SO = re.compile(r"[,，] ?[^,，;；.。()（）]{0,18}")
+_AND_SO = re.compile(r"[,，]? ?[^,，;；.。()（）]{0,24}")
 _UP_TO = re.compile(r"\bдо\s\Z")
 _DURING = re.compile(r"\bover\s\Z")
 _LASTED = re.compile(r"(?:\b(?:for|last\w*|took|takes?|spent|after|of|is|was|well|just)|,)\s?\Z")
 _TO = re.compile(r"(?:\b(?:len|xuong|to|до)(?: muc| con)?\s|[至到])\Z")
 _OF_WHOLE = re.compile(r"\s(?:of|tong|so|kim ngach|dan so|от|всех|всего|экспорта|импорта)\b|的")
+_QUOTED = re.compile(r"[报報收于於]\s?\Z")
 _INDEX = re.compile(r"\b(?:chi so|index|индекс\w*|pmi)\b|指数|指數")
+_REVISED = re.compile(
+    r"(?:nang|ha|cat|cut|rais|lift|lower|trim|upgrad|downgrad|повы[сш]|сни[зж]|улучш|ухудш)"
+    r"|[上下][调調修]|[调調][高低升降]"
+)
+"""Verbs by which a forecast itself is changed: they don't say which way growth goes."""
 _THAN = re.compile(r"\b(?:than|hon|nhu|as|чем|lower|higher|выше|ниже)\s\Z|[比如]\Z")
 _AIMS = ("target", "forecast")
+_SMALL_CHANGE = ("cent", "kopeck", "point")
+"""Units that count, but of which prices rise and fall as well."""
 _TIMES_MORE = re.compile(
     r"\s(?:more|higher|larger|greater|bigger|as|the|that|those|faster|lower|less|over|what|its|bigger)\b"
 )
@@ -92,7 +108,7 @@ def _judged(
     if figure.unit == "times":
         return _multiplied(view, figure)
     floor = max(start, before.end if before else start, figure.start - _REACH)
-    if figure.measure != "count":
+    if figure.measure != "count" or figure.unit in _SMALL_CHANGE:
         figure = changed(view, figure, earlier, floor, start)
     figure = _reached(view, figure, before, floor)
     from_here = is_origin(view, figure) and figure.value_high is None
@@ -109,7 +125,9 @@ def _judged(
     if figure.direction is None or figure.measure is None:
         is_rate = stated.value == "rate" if stated else _is_rate(view, figure, before, start)
         is_rate = is_rate or (stated is None and _is_reached(view, figure, floor))
-        figure.measure = _plain_measure(view, figure, is_rate=is_rate)
+        figure.measure = _plain_measure(
+            view, figure, is_rate=is_rate, named=stated is not None and stated.value == "rate"
+        )
     return figure
 
 
@@ -124,9 +142,9 @@ def _is_rate_before(view: View, figure: Figure, before: Figure) -> bool:
     return against.search(view.text, first, figure.start) is not None
 
 
-def _plain_measure(view: View, figure: Figure, *, is_rate: bool) -> str:
+def _plain_measure(view: View, figure: Figure, *, is_rate: bool, named: bool) -> str:
     """Return the measure of a figure that nothing makes a change or an aim."""
-    if figure.unit == "percent" and figure.measure != "share":
+    if figure.unit == "percent" and (figure.measure != "share" or named):
         return "level" if is_rate else "share"
     if figure.unit != "percent" and figure.unit in RATES:
         return "level" if is_rate else "change"
@@ -140,6 +158,8 @@ def _plain_measure(view: View, figure: Figure, *, is_rate: bool) -> str:
 def _is_of_index(view: View, figure: Figure) -> bool:
     """Tell the 47,3 points of an index from the twelve points of a plan."""
     if figure.step is not None and figure.step < 1:
+        return True
+    if _QUOTED.search(view.text, max(0, figure.start - 3), figure.start):
         return True
     return _INDEX.search(view.text, max(0, figure.start - _REACH), figure.start) is not None
 
@@ -164,10 +184,16 @@ def _explains(view: View, before: Figure, figure: Figure) -> bool:
     between = view.text[before.end : figure.start]
     if len(between) > _BREATH // 2:
         return False
-    if before.unit != figure.unit and units.is_currency(before.unit) and units.is_currency(figure.unit):
-        return _CONVERTED.match(between) is not None and before.measure != "count"
-    change = figure.direction is not None and figure.unit in RATES and before.unit not in RATES
-    return change and before.measure in _AIMS and _AND_SO.fullmatch(between) is not None
+    money = figure.unit is not None and units.is_currency(figure.unit)
+    if money and before.unit is not None and before.unit != figure.unit:
+        if units.is_currency(before.unit) and before.measure != "count":
+            return _CONVERTED.match(between) is not None
+    if before.measure not in _AIMS or _AND_SO.fullmatch(between) is None:
+        return False
+    if before.unit == figure.unit:  # "to 5 % from 4.6 %"
+        return is_origin(view, figure)
+    rate, rated = figure.unit in RATES, before.unit in RATES
+    return rate != rated and (rated or figure.direction is not None or "muc tang" in between)
 
 
 def _lasting(view: View, figure: Figure) -> Figure:
@@ -214,11 +240,20 @@ def _aimed(view: View, figure: Figure, stated: Hit[str], free: int) -> Figure:
     if figure.unit == "percent":
         word = last_growth(view, max(free, figure.start - _REACH), figure.start)
         grows = word is not None and word.value[1]
-        if not grows and _is_rate(view, figure, None, free):
+        if word is not None and _REVISED.match(view.text, word.start):
+            growth = _growth_named(view, max(free - _REACH, figure.start - _REACH), word.start)
+            direction = growth or (None if figure.direction is None else "up")
+        elif not grows and _is_rate(view, figure, None, free):
             direction = None  # a tariff that will fall to 5 % is a level
         elif direction is None and word is not None:  # "цель по росту ВВП – 5 %"
             direction = word.value[0]
     return replace(figure, measure=stated.value, direction=direction)
+
+
+def _growth_named(view: View, start: int, end: int) -> str | None:
+    """Return the way of the growth that a forecast is of, where it is named."""
+    word = last_growth(view, max(0, start), end)
+    return word.value[0] if word is not None and word.value[1] else None
 
 
 def _multiplied(view: View, figure: Figure) -> Figure:
@@ -264,6 +299,9 @@ def _is_reached(view: View, figure: Figure, floor: int) -> bool:
 
 def _stated(view: View, figure: Figure, free: int) -> Hit[str] | None:
     """Return the word of the clause that makes a figure a target, forecast, share or rate."""
+    behind = _EXPECTED.get(view.language or "en")
+    if behind is not None and (match := behind.match(view.text, figure.end)) is not None:
+        return Hit(match.start(), match.end(), "forecast")
     after = view.at(_measures("after"), skip_spaces(view.text, figure.end)) or view.at(
         _measures("after"), skip_spaces(view.text, figure.outer_end)  # 5%左右的目标
     )
@@ -290,7 +328,8 @@ def _stated(view: View, figure: Figure, free: int) -> Hit[str] | None:
 
 def _is_passed(view: View, figure: Figure, hit: Hit[str]) -> bool:
     """Tell "faster than expected", "比预期快": the forecast is only compared with."""
-    if hit.value == "target" and figure.start - hit.end < _ADJACENT:
+    near = figure.start - hit.end < _ADJACENT
+    if near and _COMMA.search(view.text, hit.end, figure.start) is None:
         return False  # "lower than the target of 4 %"
     start = max(0, hit.start - 10)
     return hit.value in _AIMS and _THAN.search(view.text, start, hit.start) is not None

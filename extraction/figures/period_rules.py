@@ -111,7 +111,7 @@ class Rules:
         dates = [*sentence.dates.free, *sentence.dates.announced]
         start, end = sentence.span
         first, last = max(start, figure.start - 40), min(end, figure.end + 30)
-        if self._cues.anniversary.search(self._text, first, last):
+        if figure.unit == "year" and self._cues.anniversary.search(self._text, first, last):
             years = [d.edtf[:4] for d in dates if re.match("[0-9]{4}", d.edtf)]
             return years[0] if years else (self._published or "")[:4]
         known = dates or ([self._memory.last_day] if self._memory.last_day else [])
@@ -124,7 +124,9 @@ class Rules:
         if own is not None:
             return own
         main = sentence.main or self._memory.period
-        if main is None or figure.direction is not None or figure.measure in _AIMS:
+        if main is None or figure.direction is not None:
+            return None
+        if figure.measure == "multiple" or figure.measure in _AIMS:
             return None
         places = [skip_spaces(self._text, figure.end)]  # "1.9 m a year earlier"
         if sentence.main is None and not sentence.dates.free:

@@ -60,7 +60,7 @@ def sorted_out(
     for place, date in enumerate(dates):
         if date.start in owned:
             continue
-        if _is_since(text, cues, date):
+        if _is_since(text, cues, date) or _ends_record(text, cues, date, start):
             if not _is_record(text, cues, date, span):
                 found.totals.append(date)
         elif is_baseline(text, language, date, start) or _is_level_of(text, cues, date, parts):
@@ -147,6 +147,14 @@ def _comes_from(text: str, cues: PeriodCues, date: Dated, figure: Figure) -> boo
 def _is_since(text: str, cues: PeriodCues, date: Dated) -> bool:
     before = cues.since.search(text, max(0, date.start - _CUE), date.start)
     return before is not None or cues.since_after.match(text, date.end) is not None
+
+
+def _ends_record(text: str, cues: PeriodCues, date: Dated, start: int) -> bool:
+    """Tell "максимум с марта 2023 года": since then nothing was as high."""
+    begun = cues.from_.search(text, max(start, date.start - 12), date.start)
+    if begun is None:
+        return False
+    return cues.superlative.search(text, max(start, begun.start() - 12), begun.start()) is not None
 
 
 def _is_record(text: str, cues: PeriodCues, date: Dated, span: tuple[int, int]) -> bool:
