@@ -32,6 +32,9 @@ _AND = re.compile(r"\b(?:va|and|и|а|or|или|hay)\b|[和及与與、或]")
 _CONVERTED = re.compile(
     r"\s?(?:[(（]|, (?:or|hay|tuc|tuong duong|или|что)\b|(?:or|hay|tuong duong|или)\b|[,，]?(?:约|約|合))"
 )
+_AGAIN = re.compile(
+    r"\s?[(（,，]?\s?(?:tuong ung|tuong duong|hay|tuc|or|или|то есть|equivalent|即|相当于|約合|约合)"
+)
 _AND_SO = re.compile(r"[,，]? ?[^,，;；.。()（）]{0,24}")
 _UP_TO = re.compile(r"\bдо\s\Z")
 _DURING = re.compile(r"\bover\s\Z")
@@ -188,6 +191,8 @@ def _explains(view: View, before: Figure, figure: Figure) -> bool:
     if money and before.unit is not None and before.unit != figure.unit:
         if units.is_currency(before.unit) and before.measure != "count":
             return _CONVERTED.match(between) is not None
+    if money and before.measure == "change" and before.unit in RATES:
+        return _AGAIN.match(between) is not None  # "giảm 8 % (tương ứng 1,4 tỷ)"
     if before.measure not in _AIMS or _AND_SO.fullmatch(between) is None:
         return False
     if before.unit == figure.unit:  # "to 5 % from 4.6 %"
@@ -276,7 +281,7 @@ def _is_rate(view: View, figure: Figure, before: Figure | None, start: int) -> b
     begin = max(start, figure.start - _REACH)
     if before is not None and before.unit == "percent":
         reached = _TO.search(view.text, before.end, figure.start)
-        if before.measure != "change" or reached is None:
+        if before.measure not in _AIMS and (before.measure != "change" or reached is None):
             return before.measure == "level"
         begin = start  # "nâng lãi suất thêm 0,25 % lên 5,5 %"
     last: str | None = None

@@ -66,6 +66,9 @@ class PeriodCues:
     superlative: re.Pattern[str]
     whole_year: re.Pattern[str]
     rank: re.Pattern[str]
+    expectation: re.Pattern[str]
+    quotation: re.Pattern[str]
+    average: re.Pattern[str]
     statistic: re.Pattern[str]
     market: re.Pattern[str]
     event: re.Pattern[str]
@@ -95,7 +98,7 @@ _ANYWHERE = {
 } | {
     name: name
     for name in (
-        *("says", "now", "deictic", "superlative", "rank", "statistic", "market", "event", "part"),
+        *("says", "now", "deictic", "superlative", "rank", "statistic", "market", "expectation", "quotation", "average", "event", "part"),
         *("visit", "talk", "ends", "begins", "anniversary", "casualties"),
     )
 }

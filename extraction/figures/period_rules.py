@@ -30,6 +30,7 @@ _RIGHT_AFTER = 12
 _STATISTICAL = 10_000
 """From here on a count is a statistic: "84 nghìn lượt khách" goes on with the year before it."""
 _STOP = re.compile("[;；]")
+_BUT = re.compile(r"\b(?:but|nhung|но|while|trong khi|тогда как)\b|[但而]")
 _YEARS = re.compile("([0-9]{4})/([0-9]{4})")
 _FROM = re.compile(r"(?:\b(?:from|tu|tu muc|с|со|от)\s(?:us)?[$€£¥]?|[从從由])\Z")
 _STATISTICS = frozenset({"level", "change", "share", "multiple", "target", "forecast"})
@@ -179,7 +180,12 @@ class Rules:
             if not (apart and figure.measure == "target" and self._reach.is_past(near)):
                 return near.edtf
         after = next((d for d in dates if d.start >= figure.end and self._reach.is_ahead(d)), None)
-        return UNDATED if after is None else after.edtf
+        if after is not None and not _BUT.search(self._text, figure.end, after.start):
+            return after.edtf
+        if not dates and self._has(sentence, "expectation"):
+            return self._memory.period or UNDATED  # what had been expected of it
+        whole = self._cues.whole_year.search(self._text, sentence.start, figure.start)
+        return self._published[:4] if whole and not dates and self._published else UNDATED
 
     def _totals(self, figure: Figure, sentence: Sentence) -> list[Dated]:
         """Return the dates since which a figure may have been counted."""
@@ -291,9 +297,15 @@ class Rules:
         first = max(sentence.start, figure.start - 40)
         if period and self._cues.whole_year.search(self._text, first, figure.start):
             return period[:4]
-        if period is None and self._published and self._has(sentence, "market"):
+        if self._published and self._is_quotation(sentence, period):
             return self._published
         return period or UNDATED
+
+    def _is_quotation(self, sentence: Sentence, period: str | None) -> bool:
+        """Tell whether a sentence is of the prices of the day: "copper rose to $10,080 a ton"."""
+        if period is None and self._has(sentence, "market"):
+            return True
+        return self._has(sentence, "quotation") and not self._has(sentence, "average")
 
     def _has(self, sentence: Sentence, kind: str) -> bool:
         """Tell whether a sentence has a cue of a kind."""
