@@ -17,7 +17,7 @@ from extraction.dating.shifting import length, shifted
 from extraction.figures.date_reach import Reach
 from extraction.figures.event_durations import event_days
 from extraction.figures.figure import Figure
-from extraction.figures.period_cues import BREAK, Dated, period_cues
+from extraction.figures.period_cues import BREAK, Dated, PeriodCues
 from extraction.figures.period_memory import Memory
 from extraction.figures.sentence_dates import SentenceDates
 from extraction.lexicon import skip_spaces
@@ -30,9 +30,9 @@ _RIGHT_AFTER = 12
 _STATISTICAL = 10_000
 """From here on a count is a statistic: "84 nghìn lượt khách" goes on with the year before it."""
 _STOP = re.compile("[;；]")
-_BUT = re.compile(r"\b(?:but|nhung|но|while|trong khi|тогда как)\b|[但而]")
+_BUT = re.compile(r"\b(?:but|nh[uư]ng|но|while|trong khi|тогда как)\b|[但而]")
 _YEARS = re.compile("([0-9]{4})/([0-9]{4})")
-_FROM = re.compile(r"(?:\b(?:from|tu|tu muc|с|со|от)\s(?:us)?[$€£¥]?|[从從由])\Z")
+_FROM = re.compile(r"(?:\b(?:from|t[uừ]|t[uừ] m[uứ]c|с|со|от)\s(?:us)?[$€£¥]?|[从從由])\Z")
 _STATISTICS = frozenset({"level", "change", "share", "multiple", "target", "forecast"})
 _AIMS = frozenset({"target", "forecast"})
 _NUMBERED = frozenset({"round", "edition", "session", "meeting", "visit"})
@@ -65,11 +65,10 @@ class Rules:
     """The rules for the figures of one article; `memory` is what its sentences have said."""
 
     def __init__(
-        self, text: str, language: str, published: str | None, memory: Memory, reach: Reach
+        self, text: str, cues: PeriodCues, published: str | None, memory: Memory, reach: Reach
     ) -> None:
         self._text = text
-        self._language = language
-        self._cues = period_cues(language)
+        self._cues = cues
         self._published = published
         self._memory = memory
         self._reach = reach
@@ -155,7 +154,7 @@ class Rules:
         if date is None or date.start - figure.end > _ATTACHED:
             return None
         aimed = figure.measure in _AIMS or figure.measure == "ordinal"
-        near = date.start - figure.end <= _RIGHT_AFTER and self._language != "zh"
+        near = date.start - figure.end <= _RIGHT_AFTER and self._cues.language != "zh"
         if not aimed and self._reach.is_ahead(date) and (date.is_day or not near):
             return None
         if self._cues.apart.search(self._text, figure.end, date.start):
@@ -217,7 +216,7 @@ class Rules:
         """What is part of a figure of the sentence before is of the same period."""
         if sentence.dates.free or self._memory.last_used is None or figure.measure == "ordinal":
             return None
-        near = min(sentence.start + (6 if self._language == "zh" else 25), sentence.end)
+        near = min(sentence.start + (6 if self._cues.language == "zh" else 25), sentence.end)
         if not self._cues.part.search(self._text, sentence.start, near):
             return None
         return self._memory.last_used

@@ -15,9 +15,9 @@ from extraction import edtf
 from extraction.dating.shifting import in_year
 from extraction.figures.baselines import is_baseline
 from extraction.figures.figure import Figure
-from extraction.figures.period_cues import BREAK, Dated, PeriodCues, period_cues
+from extraction.figures.period_cues import BREAK, Dated, PeriodCues
 
-_MORE = re.compile(r"\bhon\b|[高低多少][于於]|above|below")
+_MORE = re.compile(r"\bh[oơ]n\b|[高低多少][于於]|above|below")
 """Words of comparison that make a figure a change, where it has a direction: "cao hơn 2 %"."""
 _NEAR = 40  # characters between a date and the verb of saying that goes with it
 _CLOSE = 30  # characters between a figure and its own date
@@ -45,14 +45,13 @@ class SentenceDates:
 
 def sorted_out(
     text: str,
-    language: str,
+    cues: PeriodCues,
     dates: Sequence[Dated],
     figures: Sequence[Figure],
     span: tuple[int, int],
 ) -> SentenceDates:
     """Return the dates of the sentence at `span`, each in its role."""
     start = span[0]
-    cues = period_cues(language)
     found = SentenceDates()
     owned = _owned(text, cues, dates, figures, found)
     owned |= _same_months(text, cues, dates, figures, found)
@@ -63,7 +62,7 @@ def sorted_out(
         if _is_since(text, cues, date) or _ends_record(text, cues, date, start):
             if not _is_record(text, cues, date, span):
                 found.totals.append(date)
-        elif is_baseline(text, language, date, start) or _is_level_of(text, cues, date, parts):
+        elif is_baseline(text, cues, date, start) or _is_level_of(text, cues, date, parts):
             found.baselines.append(date)
         elif date.is_day and _is_announced(text, cues, date, figures, dates, place, span):
             found.announced.append(date)
