@@ -17,7 +17,7 @@ _LONG_AGO = 150
 _FAR, _TIMES = 300, 3
 """With a word that says so: days, and times as far ahead as the last one lies behind."""
 
-_FORTNIGHT = 15
+_FORTNIGHT, _QUARTER = 15, 92
 
 _HAS_YEAR = re.compile(r"\b(?:y[0-9]|x[0-9]|(?:day|week(?:end)?|which|month|quarter|year)-?[0-9])")
 
@@ -82,6 +82,10 @@ class Context:
         if first is None or last is None or back is None or on is None:
             return past
         days_back, days_on = (first - back).days, (on - last).days
+        ends = edtf.days(ahead).last
+        if days_on <= 0 < days_back <= _QUARTER and ends is not None:
+            if (ends - last).days > _NEAR and self.around.way(start, end) != "ahead":
+                return past  # in January "январь – ноябрь" has ended, not just begun
         if days_back > 0 and self._lies_ahead(canonical, (start, end), days_back, days_on):
             return ahead
         return past

@@ -61,6 +61,7 @@ _NAMED = {
         [yaYu]? m [Zn] [-t] [yaY]? m Z
       | [yaYu]? m [Zn] (?: [-t&,]{1,2} n){0,4} (?: [-t&,]{1,2} Z ){1,4}
       | [yaYu]? m Z
+      | [rj] [nZ] [-t] Z
       | [rj] Z
     """,
 }

@@ -21,7 +21,7 @@ from extraction.dating.datescan import Token
 from extraction.dating.deictics import months_from
 
 _UNITS = {"b": "year", "r": "month", "U": "month", "A": "year"}
-_YEAR, _QUARTER = 12, 3
+_YEAR, _QUARTER, _SEVERAL = 12, 3, 5
 _FIRST_YEAR, _LAST_YEAR = 1500, 2200
 _THAT = re.compile("that (day|month|year)(-?[0-9]+)")
 
@@ -66,8 +66,8 @@ def _plain(found: Phrase, context: Context, canonical: str) -> str | None:
         month = _relative_month(pointing, context, found.start)
         if month is None:
             return None
-        day = next(token.canonical for token in found.tokens if token.kind in "nZ")
-        canonical = f"y{month[:4]} m{int(month[5:])} {day.split(' ')[0]}"
+        days = [token.canonical.split(" ")[0] for token in found.tokens if token.kind in "nZ"]
+        canonical = f"y{month[:4]} m{int(month[5:])} " + " to ".join((days[0], *days[1:][-1:]))
     return context.plain(canonical.strip(), found.start, found.end)
 
 
@@ -183,13 +183,24 @@ def _bare(found: Phrase, context: Context) -> str | None:
     """Read "11 tháng" where the article has spoken of these months, and "за 11 месяцев"."""
     count = int(found.tokens[0].canonical[1:]) * (3 if "Q" in found.kinds else 1)
     around = context.around
-    if not 1 < count < _YEAR or around.precedes(found.end, "after duration"):
+    if not 1 < count < _YEAR:
         raise NoDate
+    if around.precedes(found.end, "after duration"):
+        return _just_over(found, context, count)
     cued = around.follows(found.start, "before count") or around.precedes(found.end, "after count")
     known = context.memory.first_months(count)
     if known is None and cued:
         known = context.plain(f"first n{count} months", found.start, found.end)
     if known is None:
+        raise NoDate
+    return known
+
+
+def _just_over(found: Phrase, context: Context, count: int) -> str:
+    """Read "11 tháng qua" in December: the months of this year up to the last one."""
+    known = context.plain(f"first n{count} months", found.start, found.end)
+    last = context.ago("month", 1)
+    if found.language != "vi" or count < _SEVERAL or known is None or known[-7:] != last:
         raise NoDate
     return known
 

@@ -37,9 +37,10 @@ _LEVEL = re.compile(
     r" | составил\w* | составля\w* | достиг\w* )\b | [达達至到为為]",
     re.VERBOSE,
 )
+_BRACKET = re.compile(r"\s?[(（][^()（）]{0,28}")
 _AND = re.compile(r"\b(?:va|and|и|а|while|con)\b|[和及而]")
 _STOP = re.compile(r"[;.!?。；！？()（）\n]")
-_ELLIPSIS = re.compile(r"(?:\bна\s|\bby\s|\s[–—]\s)\Z")
+_ELLIPSIS = re.compile(r"(?:\bна\s|\bby\s|\s[–—]\s(?:[а-я]{4,16}(?:ые|ых)\s)?)\Z")
 """What makes a percentage a change although its verb stands in an earlier clause."""
 _COMPARED = {
     "gt": re.compile(r"(?:cao hon|nhieu hon|lon hon|高于|多于)\s?\Z"),
@@ -133,6 +134,8 @@ def _said_before(view: View, figure: Figure, before: Figure | None, floor: int) 
         return None
     if _goes_on(view, before, figure) or _moves_on(view, before, figure):
         return before
+    if _is_bracketed(view, before, figure):
+        return before
     if figure.unit not in RATES or _is_fraction(figure) or _own_direction(view, figure, floor):
         return None
     if _names_measure(view, before.end, figure.start):
@@ -216,6 +219,13 @@ def _goes_on(view: View, before: Figure, figure: Figure) -> bool:
         return True
     joined = _JOINS.fullmatch(view.text, before.end, figure.start) is not None
     return joined and before.unit == figure.unit
+
+
+def _is_bracketed(view: View, before: Figure, figure: Figure) -> bool:
+    """Tell the rate in brackets behind another: "6,9 % (в третьем было 6,6 %)"."""
+    if before.measure != "change" or figure.unit != "percent" or before.unit != "percent":
+        return False
+    return _BRACKET.fullmatch(view.text, before.end, figure.start) is not None
 
 
 def _moves_on(view: View, before: Figure, figure: Figure) -> bool:

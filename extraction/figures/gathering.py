@@ -22,6 +22,7 @@ from extraction.values import ValueProblem, check_digits
 _WALL = 100  # places where figures may begin
 _CUE, _FAR = 24, 90  # characters of a cue, and between two figures that are compared
 _SPARSE = 6  # characters for each of them; running text has many more
+_BY = re.compile(r"\bна\s\Z")
 _LARGE = 10_000_000
 _MONEY = {
     "vi": re.compile(
@@ -148,10 +149,18 @@ def _compared(view: View, figure: Figure, found: Sequence[Figure]) -> Figure:
         return figure
     if is_origin(view, figure):
         return replace(figure, unit=found[-1].unit, measure=found[-1].measure, bare=False)
+    if view.language == "ru" and found[-1].unit in RATES and _is_elliptic(view, figure):
+        return replace(figure, unit=found[-1].unit, measure=None, bare=False)
     own = next((other for other in reversed(found) if other.unit not in RATES), None)
     if own is None or own.unit is None or not _is_against(view, own, figure):
         return figure
     return replace(figure, unit=own.unit, measure=own.measure, bare=False)
+
+
+def _is_elliptic(view: View, figure: Figure) -> bool:
+    """Tell "а за полугодие — ещё на 18,4": the percent have been named."""
+    decimals = figure.step is not None and figure.step < 1 and not figure.scaled
+    return decimals and _BY.search(view.text, max(0, figure.start - 8), figure.start) is not None
 
 
 def _is_against(view: View, own: Figure, figure: Figure) -> bool:

@@ -248,6 +248,8 @@ class Rules:
             return inherited if apart and (inherited or broken) else after.edtf
         if past and not worth:
             return (day or past[0]).edtf
+        if past and sentence.main is not None:
+            return sentence.main  # "12 contracts worth $3bn"
         return inherited
 
     def _count(self, figure: Figure, sentence: Sentence) -> str | None:
