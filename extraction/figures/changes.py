@@ -46,8 +46,13 @@ _COMPARED = {
     "gt": re.compile(r"(?:cao hon|nhieu hon|lon hon|高于|多于)\s?\Z"),
     "lt": re.compile(r"(?:thap hon|it hon|nho hon)\s?\Z"),
 }
+_ABOUT = (
+    "(?:less than|more than|about|around|nearly|almost|just over|just under|under|over|roughly"
+    "|менее|более|около|почти|примерно|чуть|hon|gan|khoang|duoi|chua day|xap xi)"
+)
 _ORIGIN = re.compile(
-    rf"(?:\b(?:tu|tu muc|from|с|со|от)\s(?:muc\s)?(?:us)?|[从從由自](?:{MASK}+的)?)[$€¥£]?\Z"
+    rf"(?:\b(?:tu|tu muc|from|с|со|от)\s(?:muc\s)?(?:{_ABOUT}\s){{0,2}}(?:us)?"
+    rf"|[从從由自](?:{MASK}+的)?(?:不到|不足|逾|超过|約|约|近)?)[$€¥£]?\Z"
 )
 
 
@@ -108,7 +113,8 @@ def changed(
         return _origin(view, figure, floor)
     if figure.direction is not None:
         return figure
-    if figure.unit in RATES and (direction := _compared(view, figure)) is not None:
+    compares = figure.unit in RATES or view.language == "vi"  # "thấp hơn 2 triệu đồng"
+    if compares and (direction := _compared(view, figure)) is not None:
         return replace(figure, comparator="eq", measure="change", direction=direction)
     said = _said_before(view, figure, before, floor) or _said_before(view, figure, rate, floor)
     if said is not None:

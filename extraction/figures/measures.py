@@ -7,6 +7,7 @@ from functools import cache
 
 from extraction import units
 from extraction.figures import cues
+from extraction.figures.candidates import MASK
 from extraction.figures.changes import RATES, changed, is_origin, last_growth
 from extraction.figures.figure import Figure
 from extraction.figures.period_cues import period_cues
@@ -41,6 +42,11 @@ _DURING = re.compile(r"\bover\s\Z")
 _LASTED = re.compile(r"(?:\b(?:for|last\w*|took|takes?|spent|after|of|is|was|well|just)|,)\s?\Z")
 _TO = re.compile(r"(?:\b(?:len|xuong|to|до)(?: muc| con)?\s|[至到])\Z")
 _OF_WHOLE = re.compile(r"\s(?:of|tong|so|kim ngach|dan so|от|всех|всего|экспорта|импорта)\b|的")
+_PACE = re.compile(
+    r"\b(?:ускор\w+|замедл\w+|slow(?:ed|s|ing)|quicken\w*|accelerat\w+|cooled|tang toc|giam toc)\b"
+    r"|加快|放[缓緩]|提速"
+)
+"""Verbs of what has a pace: "экономика ускорилась до 6,9 %" says how fast it grew."""
 _QUOTED = re.compile(r"[报報收于於]\s?\Z")
 _INDEX = re.compile(r"\b(?:chi so|index|индекс\w*|pmi)\b|指数|指數")
 _REVISED = re.compile(
@@ -53,6 +59,7 @@ _AIMS = ("target", "forecast")
 _SMALL_CHANGE = ("cent", "kopeck", "point")
 """Units that count, but of which prices rise and fall as well."""
 _TIMES_MORE = re.compile(
+    rf"\s{MASK}+['’]s\b|"
     r"\s(?:more|higher|larger|greater|bigger|as|the|that|those|faster|lower|less|over|what|its|bigger)\b"
 )
 _GREW = re.compile(r"\b(?:tang|giam|gap|lon|cao|nhieu)\s(?:hon|gan|khoang|toi|len)?\s?\Z")
@@ -117,7 +124,7 @@ def _judged(
     from_here = is_origin(view, figure) and figure.value_high is None
     stated = None if from_here else _stated(view, figure, free)
     if stated is not None and stated.value in _AIMS and not _is_revision(figure):
-        return _aimed(view, figure, stated, free)
+        return _aimed(view, figure, before, stated, free)
     own = stated is not None and stated.value in _AIMS
     if not own and before is not None and _shares_aim(view, before, figure):
         return replace(figure, measure=before.measure, direction=before.direction)
@@ -127,7 +134,10 @@ def _judged(
         return replace(figure, measure="change", direction=before.direction)
     if figure.direction is None or figure.measure is None:
         is_rate = stated.value == "rate" if stated else _is_rate(view, figure, before, start)
-        is_rate = is_rate or (stated is None and _is_reached(view, figure, floor))
+        reached = stated is None and _is_reached(view, figure, floor)
+        if reached and _PACE.search(view.text, floor, figure.start):
+            return replace(figure, measure="change", direction="up")
+        is_rate = is_rate or reached
         figure.measure = _plain_measure(
             view, figure, is_rate=is_rate, named=stated is not None and stated.value == "rate"
         )
@@ -229,7 +239,9 @@ def _is_up_to(view: View, figure: Figure) -> bool:
     return _UP_TO.search(view.text, max(0, figure.start - 5), figure.start) is not None
 
 
-def _aimed(view: View, figure: Figure, stated: Hit[str], free: int) -> Figure:
+def _aimed(
+    view: View, figure: Figure, before: Figure | None, stated: Hit[str], free: int
+) -> Figure:
     """Return a target or forecast; a word before the target may say that it was exceeded."""
     near = view.text[stated.end : figure.start].strip()
     if figure.comparator == "eq" and stated.end <= figure.start and not near:
@@ -252,6 +264,8 @@ def _aimed(view: View, figure: Figure, stated: Hit[str], free: int) -> Figure:
             direction = None  # a tariff that will fall to 5 % is a level
         elif direction is None and word is not None:  # "цель по росту ВВП – 5 %"
             direction = word.value[0]
+        elif direction is None and before is not None and before.unit == "percent":
+            direction = before.direction  # "dự báo tăng 6 %, trong khi chỉ tiêu là 6,5 %"
     return replace(figure, measure=stated.value, direction=direction)
 
 
