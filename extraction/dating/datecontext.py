@@ -51,10 +51,17 @@ class Context:
             if (parallel := self._in_parallel(canonical, start)) is not None:
                 return parallel
             past = self._read(canonical, ahead=False)
-            ahead = self._read(canonical, ahead=True)
+            ahead = self._read_ahead(canonical) or past
         except UnknownSource:
             return None
         return self._of_two(canonical, past, ahead, start, end) if past != ahead else past
+
+    def _read_ahead(self, canonical: str) -> str | None:
+        """Read the next such date; the next year may have no 29 February."""
+        try:
+            return self._read(canonical, ahead=True)
+        except NoDate:
+            return None
 
     def _in_parallel(self, canonical: str, start: int) -> str | None:
         """Read the second of "in the third quarter of 2022 ..., in the fourth ..."."""
@@ -83,9 +90,10 @@ class Context:
             return past
         days_back, days_on = (first - back).days, (on - last).days
         ends = edtf.days(ahead).last
-        if days_on <= 0 < days_back <= _QUARTER and ends is not None:
-            if (ends - last).days > _NEAR and self.around.way(start, end) != "ahead":
-                return past  # in January "январь – ноябрь" has ended, not just begun
+        goes_on = ends is not None and (ends - last).days > _NEAR
+        just_ended = days_on <= 0 < days_back <= _QUARTER
+        if goes_on and just_ended and self.around.way(start, end) != "ahead":
+            return past  # in January "январь – ноябрь" has ended, not just begun
         if days_back > 0 and self._lies_ahead(canonical, (start, end), days_back, days_on):
             return ahead
         return past

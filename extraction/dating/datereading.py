@@ -183,7 +183,7 @@ def _bare(found: Phrase, context: Context) -> str | None:
     """Read "11 tháng" where the article has spoken of these months, and "за 11 месяцев"."""
     count = int(found.tokens[0].canonical[1:]) * (3 if "Q" in found.kinds else 1)
     around = context.around
-    if not 1 < count < _YEAR:
+    if not 1 < count < _YEAR or (found.language == "en" and around.follows(found.start, "vague")):
         raise NoDate
     if around.precedes(found.end, "after duration"):
         return _just_over(found, context, count)
@@ -271,6 +271,9 @@ def _lone(found: Phrase, context: Context) -> str | None:
 
 
 def _days(found: Phrase, context: Context) -> str | None:
+    last = found.tokens[-1]
+    if found.language == "vi" and found.text[last.start].isalpha():
+        raise NoDate  # "Hôm 12-9, hai bên": another number begins
     return context.plain(found.canonical(lists=True), found.start, found.end)
 
 

@@ -46,12 +46,12 @@ _COMPARED = {
     "gt": re.compile(r"(?:cao hon|nhieu hon|lon hon|高于|多于)\s?\Z"),
     "lt": re.compile(r"(?:thap hon|it hon|nho hon)\s?\Z"),
 }
-_ABOUT = (
+ABOUT = (
     "(?:less than|more than|about|around|nearly|almost|just over|just under|under|over|roughly"
     "|менее|более|около|почти|примерно|чуть|hon|gan|khoang|duoi|chua day|xap xi)"
 )
 _ORIGIN = re.compile(
-    rf"(?:\b(?:tu|tu muc|from|с|со|от)\s(?:muc\s)?(?:{_ABOUT}\s){{0,2}}(?:us)?"
+    rf"(?:\b(?:tu|tu muc|from|с|со|от)\s(?:muc\s)?(?:{ABOUT}\s){{0,2}}(?:us)?"
     rf"|[从從由自](?:{MASK}+的)?(?:不到|不足|逾|超过|約|约|近)?)[$€¥£]?\Z"
 )
 
@@ -93,6 +93,8 @@ def _shares_and_rates(language: str) -> re.Pattern[str]:
 
 def is_origin(view: View, figure: Figure) -> bool:
     """Tell whether a figure is where a change begins: "from 100 to 200 billion"."""
+    if view.text.startswith(" tro len", figure.end):
+        return False  # "từ 8 % trở lên" is at least as much
     return _ORIGIN.search(view.text, max(0, figure.start - 24), figure.start) is not None
 
 

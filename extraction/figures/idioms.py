@@ -43,7 +43,9 @@ class _Idiom:
     measure: str
 
 
-_OF_A_POINT = re.compile(r" (?:of an?|an?) (?:full )?percentage[- ]point\b| of a point\b")  # half a percentage point
+_OF_A_POINT = re.compile(
+    r" (?:of an?|an?) (?:full )?percentage[- ]point\b| of a point\b"
+)  # half a percentage point
 
 
 @cache

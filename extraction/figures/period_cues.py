@@ -100,7 +100,20 @@ _ANYWHERE = {
 } | {
     name: name
     for name in (
-        *("says", "now", "deictic", "superlative", "rank", "statistic", "market", "expectation", "quotation", "average", "event", "part"),
+        *(
+            "says",
+            "now",
+            "deictic",
+            "superlative",
+            "rank",
+            "statistic",
+            "market",
+            "expectation",
+            "quotation",
+            "average",
+            "event",
+            "part",
+        ),
         *("visit", "talk", "ends", "begins", "anniversary", "casualties"),
     )
 }
@@ -129,7 +142,9 @@ def period_cues(language: str, *, marked: bool = False) -> PeriodCues:
     for row in rows("period_words"):
         if row["language"] == known:
             listed.setdefault(row["kind"], []).extend(forms(row["forms"]))
-    words = {row["kind"]: bounded(listed.get(row["kind"], ()), spelling) for row in rows("period_words")}
+    words = {
+        row["kind"]: bounded(listed.get(row["kind"], ()), spelling) for row in rows("period_words")
+    }
     # Chinese puts no more than a few characters between the comparison and its date.
     reach = 6 if known == "zh" else 24
     return PeriodCues(

@@ -9,7 +9,7 @@ what a coming year opens a sentence for.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from extraction import edtf
@@ -226,7 +226,6 @@ class Rules:
         if figure.unit == "magnitude" or not self._is_statistic(figure, sentence):
             return None
         past = self._reach.dates(figure, sentence.dates, sentence.start)
-        worth = self._cues.worth.search(self._text, max(0, figure.start - 24), figure.start)
         spans = [d for d in past if not d.is_day or self._is_as_of(d)]
         before = next((d for d in reversed(spans) if d.end <= figure.start), None)
         day = next((d for d in reversed(past) if d.end <= figure.start), None)
@@ -240,6 +239,13 @@ class Rules:
         if before is not None:
             now = self._cues.now.search(self._text, before.end, figure.start) is not None
             return UNDATED if now else before.edtf
+        return self._without_date_before(figure, sentence, past, spans)
+
+    def _without_date_before(
+        self, figure: Figure, sentence: Sentence, past: Sequence[Dated], spans: Sequence[Dated]
+    ) -> str:
+        """Date a statistic by what stands behind it, else by the sentences before."""
+        worth = self._cues.worth.search(self._text, max(0, figure.start - 24), figure.start)
         inherited = self._inherited(figure, sentence)
         after = next((d for d in spans if d.start >= figure.end), None)
         if after is not None and figure.measure != "multiple":
@@ -247,10 +253,10 @@ class Rules:
             broken = BREAK.search(self._text, figure.end, after.start) is not None
             return inherited if apart and (inherited or broken) else after.edtf
         if past and not worth:
-            return (day or past[0]).edtf
-        if past and sentence.main is not None:
-            return sentence.main  # "12 contracts worth $3bn"
-        return inherited
+            day = next((d for d in reversed(past) if d.end <= figure.start), past[0])
+            return day.edtf
+        # "12 contracts worth $3bn" are of the same day
+        return (sentence.main if past else None) or inherited
 
     def _count(self, figure: Figure, sentence: Sentence) -> str | None:
         """Something counted or numbered has any date near, else that of its event."""

@@ -166,8 +166,8 @@ def _is_level_of(text: str, cues: PeriodCues, date: Dated, parts: Sequence[Figur
     """Tell "三倍 of 2020": the date whose level a multiple or a part is measured by."""
     if cues.level_before.search(text, max(0, date.start - _CUE), date.start):
         return True
-    if any(f.measure == "multiple" and 0 <= date.start - f.end <= 2 for f in parts):
-        return True  # "gấp 3 lần năm 2019"
+    if any(f.measure == "multiple" and 0 <= date.start - f.end <= 5 for f in parts):
+        return True  # "gấp 3 lần năm 2019", "fourfold the 2023 level"
     following = cues.level_after.match(text, date.end)
     if following is None:
         return False
