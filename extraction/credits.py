@@ -12,6 +12,7 @@ from itertools import chain
 
 from extraction.languages import primary
 from extraction.lexicon import is_han
+from extraction.phrasebook import pattern_of
 from extraction.tables import rows
 
 _OPEN, _CLOSE = '[《«“"]?', '[》»”"]?'
@@ -53,16 +54,17 @@ def _cues(language: str, place: str) -> str:
 
 
 def _any_of(forms: list[str]) -> str:
-    longest_first = sorted(forms, key=len, reverse=True)
-    return f"(?:{'|'.join(_bounded(form) for form in longest_first)})"
-
-
-def _bounded(form: str) -> str:
-    if is_han(form[0]):
-        return re.escape(form)
-    stem, tilde, _ = form.partition("~")
-    ending = r"\w{0,3}" if tilde else ""
-    return rf"(?<!\w){re.escape(stem)}{ending}(?!\w)"
+    """Return a pattern for any of the forms; words that begin alike are looked at once."""
+    spaced = [form for form in forms if not is_han(form[0])]
+    whole = pattern_of(form for form in spaced if "~" not in form)
+    stems = pattern_of(form.partition("~")[0] for form in spaced if "~" in form)
+    han = pattern_of(form for form in forms if is_han(form[0]))
+    parts = [
+        rf"(?<!\w){whole}(?!\w)" if whole else "",
+        rf"(?<!\w){stems}\w{{0,3}}(?!\w)" if stems else "",
+        han,
+    ]
+    return f"(?:{'|'.join(filter(None, parts))})"
 
 
 @cache

@@ -70,7 +70,10 @@ def _looked_ahead(
     for (candidate, edtf), after in zip_longest(found, islice(found, 1, None)):
         if edtf is None and candidate.name == "same" and after and after[0].name not in _BASELINES:
             near = after[0].start - candidate.end <= _NEAR
-            yield candidate, same_period_as(after[1], candidate, context) if near else None
+            other = after[1]
+            stretch = other is None or "/" in other or len(other) < len("2024-07-01")
+            known = same_period_as(other, candidate, context) if near and stretch else None
+            yield candidate, known
         else:
             yield candidate, edtf
 

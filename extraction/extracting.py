@@ -16,7 +16,7 @@ from extraction.statements import Speech
 
 _Placed = TypeVar("_Placed", Quantity, Speech, Mention)
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever the same text may give other answers, so that suggestions can tell."""
 
 

@@ -1,7 +1,7 @@
 """One regular expression for all the words and phrases of a table."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from extraction.folding import fold
@@ -23,14 +23,15 @@ def trie(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(parts)}){'?' if '' in tails else ''}"
 
 
-def bounded(words: Iterable[str]) -> str:
+def bounded(words: Iterable[str], spelling: Callable[[str], str] = fold) -> str:
     """Return an expression that finds any of `words`, the longest first, in a folded text.
 
-    Words are found whole; Chinese has no borders between words.
+    Words are found whole; Chinese has no borders between words. With another
+    `spelling` the expression is for a text that is spelled so.
     """
     spaced: list[str] = []
     han: list[str] = []
-    for word in sorted(filter(None, set(map(fold, words)))):
+    for word in sorted(filter(None, set(map(spelling, words)))):
         (han if is_han(word[0]) else spaced).append(word)
     parts = [trie(han)] if han else []
     if spaced:

@@ -7,7 +7,8 @@ _END = re.compile(
     r"""
       \n+
     | [。！？]+[”’」』）)]*
-    | (?<=[^\W\d_A-ZА-ЯЁ]) [.!?] (?= [A-ZА-ЯЁĐÀ-Ỹ][^\W\d_A-ZА-ЯЁ.] )  # no space after a full stop
+    # no space after a full stop; all begin with the mark, so that the rest of a text costs little
+    | [.!?] (?<=[^\W\d_A-ZА-ЯЁ].) (?= [A-ZА-ЯЁĐÀ-Ỹ][^\W\d_A-ZА-ЯЁ.] )
     | [.!?…]+ ["”’»)]* (?= \s+ ["“‘«(\-–—]* \s* [^\W\d_a-zа-яё] | \s+ [0-9"“«] | \s*\n | \s*\Z )
     """,
     re.VERBOSE,

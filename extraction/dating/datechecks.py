@@ -31,7 +31,9 @@ def check_pair(found: Phrase, around: Surroundings) -> None:
     """Refuse "9/11" where nothing says that it is a date."""
     text, start, end = found.text, found.start, found.end
     bracketed = text[start - 1 : start] == "(" and not CLOSING.isdisjoint(text[end - 1 : end + 1])
-    if found.language == "en" or not (bracketed or around.follows(found.start, "before date")):
+    if found.language == "en" or not (
+        "W" in found.kinds or bracketed or around.follows(found.start, "before date")
+    ):
         raise NoDate
     if around.precedes(found.end, "unit"):
         raise NoDate

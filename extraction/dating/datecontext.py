@@ -17,7 +17,7 @@ _LONG_AGO = 150
 _FAR, _TIMES = 300, 3
 """With a word that says so: days, and times as far ahead as the last one lies behind."""
 
-_FORTNIGHT = 15
+_FORTNIGHT, _QUARTER = 15, 92
 
 _HAS_YEAR = re.compile(r"\b(?:y[0-9]|x[0-9]|(?:day|week(?:end)?|which|month|quarter|year)-?[0-9])")
 
@@ -51,10 +51,17 @@ class Context:
             if (parallel := self._in_parallel(canonical, start)) is not None:
                 return parallel
             past = self._read(canonical, ahead=False)
-            ahead = self._read(canonical, ahead=True)
+            ahead = self._read_ahead(canonical) or past
         except UnknownSource:
             return None
         return self._of_two(canonical, past, ahead, start, end) if past != ahead else past
+
+    def _read_ahead(self, canonical: str) -> str | None:
+        """Read the next such date; the next year may have no 29 February."""
+        try:
+            return self._read(canonical, ahead=True)
+        except NoDate:
+            return None
 
     def _in_parallel(self, canonical: str, start: int) -> str | None:
         """Read the second of "in the third quarter of 2022 ..., in the fourth ..."."""
@@ -82,6 +89,11 @@ class Context:
         if first is None or last is None or back is None or on is None:
             return past
         days_back, days_on = (first - back).days, (on - last).days
+        ends = edtf.days(ahead).last
+        goes_on = ends is not None and (ends - last).days > _NEAR
+        just_ended = days_on <= 0 < days_back <= _QUARTER
+        if goes_on and just_ended and self.around.way(start, end) != "ahead":
+            return past  # in January "январь – ноябрь" has ended, not just begun
         if days_back > 0 and self._lies_ahead(canonical, (start, end), days_back, days_on):
             return ahead
         return past
@@ -111,6 +123,10 @@ class Context:
         except (UnknownSource, ValueError):
             return None
         found = after or self.memory.last_period(stated)
+        if found is None and year is not None and year.startswith("year"):
+            # In January "cùng kỳ năm ngoái" still counts from the year that has just ended.
+            found = self.memory.last_period()
+            stated = None if found is None else int(found[:4]) - 1
         if found is None or not found[:4].isdecimal():  # a decade has no months
             return None
         if stated is None:
@@ -127,7 +143,11 @@ class Context:
         if latest and unit == "year":
             found = f"{last_year_of(latest) - 1:04}" if whole else moved(latest, -1)
         elif latest:
-            found = one_before(latest, 1 if unit == "month" else 3)
+            months = 1 if unit == "month" else 3
+            found = one_before(latest, months)
+            held = self.memory.last_period(skip=1)
+            if held and one_before(held, months) == latest:
+                found = latest  # "rose 2 % in May after 1 % in April, … than a month earlier"
         return found or self.ago(unit, 1)
 
     def ago(self, unit: str, count: int) -> str | None:

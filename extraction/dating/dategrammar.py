@@ -14,25 +14,30 @@ _LINK = "[-t&,]{1,2}"
 _MORE = f"(?: {_LINK} D? n A? ){{0,4}}"
 """More days of a list: "8, 9 và 10/4"."""
 
+_ENDED = f"(?: e o? )? -? (?: m n? | n o? m ) {_YEAR}?"
+"""The end of so many months: "to the end of June", "ended March 31, 2024"."""
+
 # "the first nine months", "9 tháng đầu năm nay", "за первые семь месяцев", "前5个月"
 _COUNTED = {
     "vi": f"""
         [nA] [UQ] [fel]? (?: b | {_YEAR} | A ) | [nA] [UQ] [fel]
       | T /? {_YEAR} | T f? A?
+      | n U t e? (?: D? [PF] | M | m ) {_YEAR}?
     """,
     "en": f"""
-        f? n U t (?: m n? | n o? m ) {_YEAR}?
+        f? n U t {_ENDED} | [AQ] t {_ENDED}
       | f n [UQ] (?: {_YEAR} | o? A )?
-      | l? n [UQ] {_YEAR}
+      | [li]? n [UQ] {_YEAR}
     """,
     "ru": f"f n [UQ] {_YEAR}? | l? n [UQ] {_YEAR}",
-    "zh": "[yaYu]? o? f n [UQ]",
+    "zh": "[yaYu]? o? f (?: n [UQ] | m (?![Zn]) )",  # 前9月 is short for 前9个月
 }
 
 # Days with the name of their month.
 _NAMED = {
     "vi": f"""
-        D? n m {_YEAR}? [-t] D? n m {_YEAR}?
+        W n m {_YEAR}?
+      | D? n m {_YEAR}? [-t] D? n m {_YEAR}?
       | D? n {_MORE} {_LINK} D? n m {_YEAR}?
       | D? n m {_YEAR}?
       | D n r
@@ -56,6 +61,7 @@ _NAMED = {
         [yaYu]? m [Zn] [-t] [yaY]? m Z
       | [yaYu]? m [Zn] (?: [-t&,]{1,2} n){0,4} (?: [-t&,]{1,2} Z ){1,4}
       | [yaYu]? m Z
+      | [rj] [nZ] [-t] Z
       | [rj] Z
     """,
 }
@@ -64,14 +70,14 @@ _NUMERIC = f"""
     D? n {_MORE} {_LINK} D? [PF]
   | D? [PF] [-t&] D? [PF]
   | D? P u
-  | D? [PFI]
+  | [DW]? [PFI]
 """
 
 _MONTHS = f"""
     [yaYu]? [efl]? m {_YEAR}? [-t] [yaY]? [efl]? m {_YEAR}?
   | [yaYu]? n [-t&] m {_YEAR}?
   | m [-t] n {_YEAR} | m [-t] M | M [-t] M
-  | [yaY] m & m | m & m {_YEAR}?
+  | [yaY] m & m | m & m {_YEAR}? | m [-t&] M
   | i m
   | u m
 """
@@ -79,12 +85,13 @@ _MONTHS = f"""
 _STRETCHES = f"""
     h o? m {_YEAR}? | [yaY]? m h |
     q {_YEAR} [-t] q {_YEAR} | [yaY] q [-t&] q | q [-t&] q {_YEAR}?
-  | [yaYu] [qhps] | v {_YEAR} | [efl]? [qhs] (?: {_YEAR} | o? A )? | B | i [sq] | p
+  | [yaYu] [qhps] | v {_YEAR} | [efl]? [qhs] (?: {_YEAR} | o? A )? | B | i [sq] | p {_YEAR}?
 """
 
 _PATTERN = r"""
     (?: D? i? w k? | d ) [,(]? (?P<day> {numeric} | {named} {han_day} | n - n )
-  | (?P<same> [ya] j | j {year} | K [o,]? (?: {year} | b | A )? | [yaYb] o? K )
+  | (?P<same> [yab] j | j {year} | K [o,]? (?: {year} | b | A )? | [yaYb] o? K )
+  | (?P<todate> [efl] A [yaY]? t D? (?: [PF] | n A? m {year}? | m {year}? ) )
   | (?P<counted> {counted} )
   | (?P<dated> {numeric} | {named} ) (?: \(? w )?
   | (?P<stretch> {stretches} )
@@ -111,7 +118,7 @@ _BEFORE_PART = {
     "lone_year": "(?: [efl] -? )? A{0,2} [yaY] A?",
     "part": "e o? [AU] | e",
     "lone": "D n",
-    "days": f"D n (?: {_LINK} D? n ){{1,4}}",
+    "days": f"[DW] n (?: {_LINK} D? n ){{1,4}}",
     "han_day": "",
 }
 _ALONE = {

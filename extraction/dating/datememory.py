@@ -26,13 +26,15 @@ class Memory:
     def keep(self, found: str, at: int, *, baseline: bool) -> None:
         """Keep a date that ends at `at`; a baseline is no period to count from."""
         if len(found.partition("/")[0]) == len("2024-04-09") and not _is_long(found):
-            self._day, self._day_at = found.rpartition("/")[2], at
+            day = found.rpartition("/")[2]
+            if self._day is None or day[:4] >= self._day[:4] or len(day) < len(self._day):
+                self._day, self._day_at = day, at  # an earlier year is only recalled
         elif not baseline and _PERIOD.fullmatch(found):
             self._periods = [*self._periods[1 - _KEPT :], found]
 
-    def last_period(self, before_year: int | None = None) -> str | None:
+    def last_period(self, before_year: int | None = None, skip: int = 0) -> str | None:
         """Return the last period that isn't still to come and begins after `before_year`."""
-        for found in reversed(self._periods):
+        for found in reversed(self._periods[: len(self._periods) - skip]):
             known = before_year is None or int(found[:4]) > before_year
             if known and not self._lies_ahead(found):
                 return found

@@ -23,7 +23,10 @@ _HAN_SHAPES = rf"""
   | (?P<handecade> (?: 上世[纪紀] | 20世[纪紀] ) [1-9]0年代 )
   | (?P<century> {_ALONE} [0-9]{{1,2}} 世[纪紀] (?! [0-9] ) )
   | (?P<zhyear> {_HAN_ALONE} (?: [12][0-9]{{3}} | [{HAN_DIGITS}]{{4}} ) \ ? 年(?!代)
-      | 民[國国]\ ?[0-9]{{2,3}}\ ?年 )
+      | 民[國国]\ ?[0-9]{{2,3}}\ ?年
+      # 113年9月, 92年以來: of the Republic of China
+      | (?<![0-9.,約约近逾超第]) (?: 1[01][0-9]年 | [89][0-9]年(?=以來) )
+        (?! [來来前后後間间内內历歷的之老史紀纪歲岁周，。、；）] | 以[内內来下上] | \s | \Z ) )
   | (?P<zhmonth> {_HAN_ALONE} (?: [0-9]{{1,2}} | {_HAN} ) \ ? 月份? )
   | (?P<zhnamed> [昨今明] \ ? \( (?: [0-9]{{1,2}} | {_HAN} ) \) \ ? 日 )   # 昨（2）日
   | (?P<zhday> {_HAN_ALONE} (?: [0-9]{{1,2}} | {_HAN} ) \ ? [日号號] )
@@ -31,16 +34,19 @@ _HAN_SHAPES = rf"""
 """
 _VIETNAMESE_SHAPES = rf"""
   | (?P<vimonth> \bthang\ [0-9]{{1,2}} (?![0-9]|[.,][0-9]) )
-  | (?P<months> {_ALONE} [0-9]{{1,2}}t (?= /?\ ?20[0-9]{{2}}\b ) )   # 9T/2023: nine months
+  | (?P<months_year> {_ALONE} [0-9]{{1,2}}t/?20[0-9]{{2}}\b )          # 9T2023: nine months
+  | (?P<months> {_ALONE} [0-9]{{1,2}}t (?= \ 20[0-9]{{2}}\b ) )
 """
 _FISCAL = r"""
   | (?P<fiscal> (?<![^\W_]) fy \ ? (?:20)? [0-9]{2} (?![0-9/]) )            # FY2024, FY25
 """
 _PARTIAL = rf"""
   | (?P<iso> {_ALONE} [12][0-9]{{3}}-(?:0[1-9]|1[0-2]) (?![0-9/-]) )
-  | (?P<month_year> {_ALONE} (?:0?[1-9]|1[0-2]) [/.] (?:1[5-9]|20)[0-9]{{2}} (?!/) {_END} )
+  | (?P<month_year> {_ALONE} (?: (?:0?[1-9]|1[0-2]) / (?:1[5-9]|20)[0-9]{{2}}
+      | (?:MONTH|1[0-2]) \. (?:19|20)[0-9]{{2}} ) (?!/) {_END} )
   | (?P<pair> {_ALONE} [0-9]{{1,2}} [/.] [0-9]{{1,2}} (?!/) {_END} )
   | (?P<quarter> {_ALONE} (?: [1-4]q | q[1-4] ) [/-]? (?: (?:20)?[0-9]{{2}} )? \b )
+  | (?P<half> {_ALONE} (?: [12]h | h[12] ) [/-]? (?:20)?[0-9]{{2}} \b )
   | (?P<year_quarter> {_ALONE} (?:20)?[0-9]{{2}} \ ? q[1-4] \b )
   | (?P<year> {_ALONE} (?:1[0-9]|20)[0-9]{{2}} {_END} )
   | (?P<nth> {_ALONE} [0-9]{{1,2}} (?: st | nd | rd | th )\b )
@@ -52,7 +58,9 @@ def shapes(language: str) -> str:
     """Return the pattern for the numbers of a language; `read` takes the names of its groups."""
     first = {"vi": "t", "en": "f", "zh": f"上民昨今明{HAN_DIGITS}十两兩"}.get(language, "")
     own = {"vi": _VIETNAMESE_SHAPES, "en": _FISCAL, "zh": _HAN_SHAPES}.get(language, "")
-    return f"(?= [0-9q{first}] ) (?: {_FULL} {own} {_PARTIAL} )"
+    # Elsewhere "7.1885" and "7.2024" are rates of exchange.
+    dotted = "0?[1-9]" if language in ("vi", "ru") else "0[1-9]"
+    return f"(?= [0-9q{first}] | h[12] ) (?: {_FULL} {own} {_PARTIAL.replace('MONTH', dotted)} )"
 
 
 # Which parts the digits are, in their order, and the kind of the token (see `datescan`).
@@ -79,11 +87,17 @@ def read(name: str, written: str) -> tuple[str, str]:
         return "F", _full(digits)
     if name in ("decade", "handecade"):
         return "x", f"x{digits[0][:3] if len(digits[0]) == 4 else '19' + digits[-1][0]}X"
-    if name == "months":
-        return "T", f"n{int(digits[0])} months"
-    if name in ("quarter", "year_quarter"):
-        return _quarter(written)
+    if name in ("months", "months_year"):
+        return "T", " ".join((f"n{int(digits[0])} months", *(f"y{year}" for year in digits[1:])))
+    if name in ("quarter", "year_quarter", "half"):
+        return _half(written) if name == "half" else _quarter(written)
     return ("Y", f"y20{digits[0][-2:]}") if name == "fiscal" else _han(name, written)
+
+
+def _half(written: str) -> tuple[str, str]:
+    """Read "1H24" and "H1/2024"."""
+    number = re.search("(?<=h)[12]|[12](?=h)", written)
+    return "B", f"h{number[0] if number else ''} y20{written[-2:]}"
 
 
 def _canonical(parts: tuple[str, ...], digits: list[str]) -> str:
@@ -116,8 +130,8 @@ def _han(name: str, written: str) -> tuple[str, str]:
     digits = re.sub(r"[\s年月份日号號昨今明()]", "", written)
     if not digits.isascii() and written[0] != "民":
         digits = "2" if digits in "两兩" else arabic(digits)
-    if name == "zhyear" and written[0] == "民":  # the years of the Republic of China
-        return "Y", f"y{int(digits[2:]) + _REPUBLIC}"
+    if name == "zhyear" and (written[0] == "民" or len(digits) < len("2024")):
+        return "Y", f"y{int(digits.strip('民國国')) + _REPUBLIC}"  # of the Republic of China
     if name == "zhyear":
         return "Y", f"y{digits}"
     if name == "zhmonth":

@@ -21,7 +21,7 @@ from extraction.dating.datescan import Token
 from extraction.dating.deictics import months_from
 
 _UNITS = {"b": "year", "r": "month", "U": "month", "A": "year"}
-_YEAR = 12
+_YEAR, _QUARTER, _SEVERAL = 12, 3, 5
 _FIRST_YEAR, _LAST_YEAR = 1500, 2200
 _THAT = re.compile("that (day|month|year)(-?[0-9]+)")
 
@@ -66,8 +66,8 @@ def _plain(found: Phrase, context: Context, canonical: str) -> str | None:
         month = _relative_month(pointing, context, found.start)
         if month is None:
             return None
-        day = next(token.canonical for token in found.tokens if token.kind in "nZ")
-        canonical = f"y{month[:4]} m{int(month[5:])} {day.split(' ')[0]}"
+        days = [token.canonical.split(" ")[0] for token in found.tokens if token.kind in "nZ"]
+        canonical = f"y{month[:4]} m{int(month[5:])} " + " to ".join((days[0], *days[1:][-1:]))
     return context.plain(canonical.strip(), found.start, found.end)
 
 
@@ -81,6 +81,12 @@ def _counted(found: Phrase, context: Context) -> str | None:
     if "t" in found.kinds:
         return _ending(found, context)
     canonical = found.canonical()
+    if found.language == "zh" and "m" in found.kinds:  # 前9月 is short for 前9个月
+        canonical = re.sub(r"m([0-9]+)", r"n\1 months", canonical)
+    if canonical.startswith("which"):  # "the last three months of 2023"
+        if not canonical.startswith("which-1 "):
+            raise NoDate
+        canonical = f"last {canonical.removeprefix('which-1 ')}"
     if found.kinds.endswith("b"):  # "chín tháng năm trước": of the year before
         year = context.before("year", whole=True)
         if year is None:
@@ -92,13 +98,24 @@ def _counted(found: Phrase, context: Context) -> str | None:
 
 
 def _ending(found: Phrase, context: Context) -> str | None:
-    """Read "the nine months to September 30, 2023"."""
-    count, _, last = found.canonical().removeprefix("first ").partition(" months to ")
+    """Read "the nine months to September 30, 2023", "the year to March"."""
+    stretch, _, last = found.canonical().rpartition("to ")
+    last = (last or found.canonical()).replace("part ", "")
+    counted = re.search("n([0-9]+) months", stretch)
+    count = int(counted[1]) if counted else _QUARTER if "quarters" in stretch else _YEAR
     end = context.plain(last, found.start, found.end)
-    if end is None or not 1 <= int(count[1:]) <= _YEAR:
+    if end is None or not 1 <= count <= _YEAR or len(end) < len("2024-03"):
         return None
     year, month = int(end[:4]), int(end[5:7])
-    return f"{months_from(year, month, 1 - int(count[1:]))}/{end[:7]}"
+    return f"{months_from(year, month, 1 - count)}/{end[:7]}"
+
+
+def _to_date(found: Phrase, context: Context) -> str | None:
+    """Read "đầu năm đến ngày 15/7": from the first of January on."""
+    end = context.plain(found.canonical().rpartition("to ")[2], found.start, found.end)
+    if end is None or "/" in end:
+        return None
+    return f"{end[:4]}-01{'-01' if len(end) > len('2024-07') else ''}/{end}"
 
 
 def _weekdays(found: Phrase, context: Context) -> str | None:
@@ -166,13 +183,24 @@ def _bare(found: Phrase, context: Context) -> str | None:
     """Read "11 tháng" where the article has spoken of these months, and "за 11 месяцев"."""
     count = int(found.tokens[0].canonical[1:]) * (3 if "Q" in found.kinds else 1)
     around = context.around
-    if not 1 < count < _YEAR or around.precedes(found.end, "after duration"):
+    if not 1 < count < _YEAR or (found.language == "en" and around.follows(found.start, "vague")):
         raise NoDate
+    if around.precedes(found.end, "after duration"):
+        return _just_over(found, context, count)
     cued = around.follows(found.start, "before count") or around.precedes(found.end, "after count")
     known = context.memory.first_months(count)
     if known is None and cued:
         known = context.plain(f"first n{count} months", found.start, found.end)
     if known is None:
+        raise NoDate
+    return known
+
+
+def _just_over(found: Phrase, context: Context, count: int) -> str:
+    """Read "11 tháng qua" in December: the months of this year up to the last one."""
+    known = context.plain(f"first n{count} months", found.start, found.end)
+    last = context.ago("month", 1)
+    if found.language != "vi" or count < _SEVERAL or known is None or known[-7:] != last:
         raise NoDate
     return known
 
@@ -185,12 +213,16 @@ def _ago(found: Phrase, context: Context) -> str | None:
         if found.language == "zh" and reach and not context.around.follows(found.start, "than"):
             return context.ago("year", 1)  # 上年 alone is 去年
         return context.before(unit, whole=reach == "whole")
+    if last.kind == "b" and found.language == "en":
+        raise NoDate  # "against 53 a year ago": the article says one year
     if last.kind == "r" and not found.text.startswith("truoc", last.end - 5):
         raise NoDate
     if context.around.follows(found.start, "inexact"):
         raise NoDate  # "less than ten months from now" is a length of time
     unit = _UNITS.get(last.kind) or re.sub("^(?:ago|ahead|time unit)", "", last.canonical)
     count = next((int(t.canonical[1:]) for t in found.tokens if t.kind == "n"), 1)
+    if unit == "decade":
+        unit, count = "year", 10 * count
     ahead = "H" in found.kinds or last.kind == "E"
     return context.ago(unit, -count if ahead else count)
 
@@ -239,6 +271,9 @@ def _lone(found: Phrase, context: Context) -> str | None:
 
 
 def _days(found: Phrase, context: Context) -> str | None:
+    last = found.tokens[-1]
+    if found.language == "vi" and found.text[last.start].isalpha():
+        raise NoDate  # "Hôm 12-9, hai bên": another number begins
     return context.plain(found.canonical(lists=True), found.start, found.end)
 
 
@@ -283,6 +318,7 @@ def _year(found: Phrase, context: Context) -> str | None:
 _READERS: dict[str, Callable[[Phrase, Context], str | None]] = {
     "day": _day,
     "same": _same,
+    "todate": _to_date,
     "counted": _counted,
     "dated": _dated,
     "stretch": _stretch,

@@ -52,11 +52,12 @@ _KINDS = {
     "time unit": "N",
     "back": "V",
     "century": "J",
+    "day part": "W",
     "no date": "O",
 }
 """The letters of the words in the table `date_words`; those of numbers are below."""
 
-_SILENT = frozenset("DAXJVHO")
+_SILENT = frozenset("DAXJVHOW")
 """Kinds that say nothing about the period itself."""
 
 _GAPS = {"to": "t", "and": "&", "of": "o"}
@@ -105,7 +106,7 @@ def scan(aligned: Aligned, start: int, end: int, language: str) -> list[Token]:
 
 
 # After a number these are the first word alone: "11 tháng năm 2023", "ba quý đầu năm".
-_COUNTED = {"thang nam": "thang", "quy dau": "quy", "quy dau tien": "quy"}
+_COUNTED = {"thang nam": "thang", "quy dau": "quy", "quy dau tien": "quy", "thang qua": "thang"}
 _HAN_DIGITS = f"{HAN_DIGITS}十"
 _WIDEST = 16
 """No gap of the table is longer, spaces around it included."""

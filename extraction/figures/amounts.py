@@ -17,6 +17,7 @@ from extraction.values import ValueProblem
 
 _UNITS_LIKE_SCALES = ("千瓦", "千克", "千米", "千卡", "兆瓦", "百分")
 _HALF = Decimal("0.5")
+_THOUSAND = Decimal(1000)
 _TENTH = Decimal("0.1")
 
 MAX_DIGITS_READ = 60
@@ -64,7 +65,7 @@ def amount_at(view: View, start: int, *, money: bool) -> Amount | None:
         # 2181亿7600万: each part is smaller than the last digit of the part before it.
         if following is None or following.value >= total.step:
             break
-        if not following.scaled and not is_han(view.text[total.end - 1]):
+        if not following.scaled and not _is_rest(view, total, following):
             break
         total = Amount(
             total.start,
@@ -76,6 +77,14 @@ def amount_at(view: View, start: int, *, money: bool) -> Amount | None:
             more=following.more or total.more,
         )
     return total
+
+
+def _is_rest(view: View, total: Amount, following: Amount) -> bool:
+    """Tell whether a number without a scale ends an amount: 3万5000, "9 тыс. 340"."""
+    if is_han(view.text[total.end - 1]):
+        return True
+    thousands = view.language == "ru" and total.factor == _THOUSAND and not total.spelled
+    return thousands and following.end - following.start == len("340")
 
 
 def _next_part(view: View, end: int) -> int:

@@ -5,20 +5,19 @@ from collections.abc import Mapping, Sequence
 
 from extraction.dating.shifting import in_year, length, shifted
 from extraction.figures.figure import Figure
-from extraction.figures.period_cues import COMPARED_AFTER, Dated, period_cues
+from extraction.figures.period_cues import COMPARED_AFTER, Dated, PeriodCues
 
 _LOOK_BACK = 32
 _LAST_YEAR = re.compile(r"прошл\w+ год")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_AND = re.compile(r"\s*(?:,|、|va|and|и|和|及)\s*(?:va|and|и)?\s*(?:на|by)?\s*")
+_AND = re.compile(r"\s*(?:,|、|va|và|and|и|和|及)\s*(?:va|và|and|и)?\s*(?:на|by)?\s*")
 _HARD = re.compile("[;；]")
 _COMPARABLE = ("change", "forecast", "target")
 
 
-def is_baseline(text: str, language: str, date: Dated, start: int) -> bool:
+def is_baseline(text: str, cues: PeriodCues, date: Dated, start: int) -> bool:
     """Tell whether a date of the sentence that begins at `start` is only compared with."""
-    cues = period_cues(language)
-    if language == "zh" and COMPARED_AFTER.match(text, date.end, date.end + 6):
+    if cues.language == "zh" and COMPARED_AFTER.match(text, date.end, date.end + 6):
         return True
     if cues.compares.search(text, max(start, date.start - _LOOK_BACK), date.start):
         return True
@@ -39,14 +38,14 @@ class Comparisons:
     def __init__(
         self,
         text: str,
-        language: str,
+        cues: PeriodCues,
         baselines: Sequence[Dated],
         own: Mapping[int, str],
         *,
         on_year: bool,
     ) -> None:
         self._text = text
-        self._language = language
+        self._cues = cues
         self._baselines = baselines
         self._own = own
         self._on_year = on_year
@@ -75,13 +74,13 @@ class Comparisons:
     def _baseline(self, figure: Figure, before: int, after: int) -> str | None:
         behind, ahead = (figure.end, after), (before, figure.start)
         # Chinese puts the comparison in front of its figure, the others behind it.
-        for first, last in (ahead, behind) if self._language == "zh" else (behind, ahead):
+        for first, last in (ahead, behind) if self._cues.language == "zh" else (behind, ahead):
             found = _baseline_between(
-                self._text, self._language, figure.period, self._baselines, first, last
+                self._text, self._cues, figure.period, self._baselines, first, last
             )
             if found is not None:
                 self._on_year = found == shifted(figure.period or "", -12)
-                if last == figure.start and self._language != "zh":
+                if last == figure.start and self._cues.language != "zh":
                     self._opening = found  # "So với năm 2022" goes for all of the clause
                 return found
         if self._origin is not None:
@@ -114,13 +113,12 @@ def _is_comparable(figure: Figure) -> bool:
 
 def _baseline_between(
     text: str,
-    language: str,
+    cues: PeriodCues,
     period: str | None,
     baselines: Sequence[Dated],
     first: int,
     last: int,
 ) -> str | None:
-    cues = period_cues(language)
     date = next((date for date in baselines if first <= date.start < last), None)
     if period is None:
         return date.edtf if date is not None else None

@@ -83,6 +83,8 @@ _WORDS_OF_FURNITURE = re.compile(
             (?: bn | mn | tn | m | b | bln | mln
               | (?: thousand | million | billion | trillion | crore ) s? ) (?!\w) )
         (?! [kcm]?m[23] (?!\w) )
+        (?! (?: млн | млрд | трлн | тыс | ty | ti | trieu | nghin | ngan | bn | mn | tn | m | b )
+          -[0-9] )
         {_L}{{1,12}} -? [0-9]{{1,9}} (?: - [0-9]{{1,4}} )? {_L}{{0,3}} (?! [a-z0-9%$] | [.,][0-9] )
     )
     """,

@@ -37,16 +37,22 @@ _LEVEL = re.compile(
     r" | составил\w* | составля\w* | достиг\w* )\b | [达達至到为為]",
     re.VERBOSE,
 )
+_BRACKET = re.compile(r"\s?[(（][^()（）]{0,28}")
 _AND = re.compile(r"\b(?:va|and|и|а|while|con)\b|[和及而]")
 _STOP = re.compile(r"[;.!?。；！？()（）\n]")
-_ELLIPSIS = re.compile(r"(?:\bна\s|\bby\s|\s[–—]\s)\Z")
+_ELLIPSIS = re.compile(r"(?:\bна\s|\bby\s|\s[–—]\s(?:[а-я]{4,16}(?:ые|ых)\s)?)\Z")
 """What makes a percentage a change although its verb stands in an earlier clause."""
 _COMPARED = {
     "gt": re.compile(r"(?:cao hon|nhieu hon|lon hon|高于|多于)\s?\Z"),
     "lt": re.compile(r"(?:thap hon|it hon|nho hon)\s?\Z"),
 }
+ABOUT = (
+    "(?:less than|more than|about|around|nearly|almost|just over|just under|under|over|roughly"
+    "|менее|более|около|почти|примерно|чуть|hon|gan|khoang|duoi|chua day|xap xi)"
+)
 _ORIGIN = re.compile(
-    rf"(?:\b(?:tu|tu muc|from|с|со|от)\s(?:muc\s)?(?:us)?|[从從由自](?:{MASK}+的)?)[$€¥£]?\Z"
+    rf"(?:\b(?:tu|tu muc|from|с|со|от)\s(?:muc\s)?(?:{ABOUT}\s){{0,2}}(?:us)?"
+    rf"|[从從由自](?:{MASK}+的)?(?:不到|不足|逾|超过|約|约|近)?)[$€¥£]?\Z"
 )
 
 
@@ -77,7 +83,9 @@ def _shares_and_rates(language: str) -> re.Pattern[str]:
         bounded(
             form
             for row in rows("measure_words")
-            if row["language"] == language and row["measure"] in ("share", "rate")
+            if row["language"] == language
+            and row["measure"] in ("share", "rate")
+            and row["side"] == "before"
             for form in forms(row["forms"])
         )
     )
@@ -85,6 +93,8 @@ def _shares_and_rates(language: str) -> re.Pattern[str]:
 
 def is_origin(view: View, figure: Figure) -> bool:
     """Tell whether a figure is where a change begins: "from 100 to 200 billion"."""
+    if view.text.startswith(" tro len", figure.end):
+        return False  # "từ 8 % trở lên" is at least as much
     return _ORIGIN.search(view.text, max(0, figure.start - 24), figure.start) is not None
 
 
@@ -105,7 +115,8 @@ def changed(
         return _origin(view, figure, floor)
     if figure.direction is not None:
         return figure
-    if figure.unit in RATES and (direction := _compared(view, figure)) is not None:
+    compares = figure.unit in RATES or view.language == "vi"  # "thấp hơn 2 triệu đồng"
+    if compares and (direction := _compared(view, figure)) is not None:
         return replace(figure, comparator="eq", measure="change", direction=direction)
     said = _said_before(view, figure, before, floor) or _said_before(view, figure, rate, floor)
     if said is not None:
@@ -130,6 +141,8 @@ def _said_before(view: View, figure: Figure, before: Figure | None, floor: int) 
     if before is None or before.direction is None:
         return None
     if _goes_on(view, before, figure) or _moves_on(view, before, figure):
+        return before
+    if _is_bracketed(view, before, figure):
         return before
     if figure.unit not in RATES or _is_fraction(figure) or _own_direction(view, figure, floor):
         return None
@@ -216,6 +229,13 @@ def _goes_on(view: View, before: Figure, figure: Figure) -> bool:
     return joined and before.unit == figure.unit
 
 
+def _is_bracketed(view: View, before: Figure, figure: Figure) -> bool:
+    """Tell the rate in brackets behind another: "6,9 % (в третьем было 6,6 %)"."""
+    if before.measure != "change" or figure.unit != "percent" or before.unit != "percent":
+        return False
+    return _BRACKET.fullmatch(view.text, before.end, figure.start) is not None
+
+
 def _moves_on(view: View, before: Figure, figure: Figure) -> bool:
     """Tell whether a figure is where a rate came to from `before`: 从3.1%回落至2.9%."""
     return (
@@ -236,6 +256,8 @@ def _direction_before(view: View, figure: Figure, floor: int, *, elliptic: bool)
     if word is None:
         return None
     direction, is_rate = word.value
+    if figure.comparator != "eq" and figure.outer_start <= word.start and not is_rate:
+        return None  # "доля превысила 90 %" says how large it is
     reached = _LEVEL.search(view.text, word.end, figure.start) is not None
     return direction if is_rate or elliptic or not reached else None
 

@@ -189,11 +189,15 @@ def _is_small_talk(view: View, figure: Figure) -> bool:
         near = view.text[figure.end : figure.end + 30].split(MASK, 1)[0]
         casualties = period_cues(view.language or "en").casualties
         return not figure.value or figure.measure != "count" or not casualties.search(near)
-    # năm is a year far more often than five: "trong năm nước này …".
-    if not view.text.startswith("nam ", figure.start) or figure.cued:
-        return False
+    return view.text.startswith("nam ", figure.start) and _is_nam(view, figure)
+
+
+def _is_nam(view: View, figure: Figure) -> bool:
+    """Tell năm the year from five, which it is far less often: "trong năm nước này …"."""
     at = skip_spaces_back(view.text, figure.start)
     is_year = view.before(_words("year"), at) is not None or view.text[at - 1 : at].isdigit()
+    if figure.cued and view.before(_words("year"), figure.outer_start) is None:
+        return is_year and figure.bare  # "cả năm lên 6,4 %"
     return is_year or figure.measure != "count"
 
 

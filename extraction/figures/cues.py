@@ -102,9 +102,9 @@ def _before(view: View, start: int) -> tuple[str | None, str | None, int, bool]:
         start = hit.start
         match hit.value:
             case Cue("comparator", value) if comparator is None and (
-                direction is None or (direction == "level" and value == "approx")
+                direction is None or value == "approx"
             ):
-                comparator = value  # also in "ước tính đạt", an estimate of what was reached
+                comparator = value  # also in "ước tính đạt", "约增长": an estimate of a change
             case Cue("direction", value) if direction is None:
                 direction = value
                 if comparator == "le" and view.text.startswith(

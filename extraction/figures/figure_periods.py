@@ -7,7 +7,7 @@ from extraction import edtf
 from extraction.figures.baselines import Comparisons
 from extraction.figures.date_reach import Reach
 from extraction.figures.figure import Figure
-from extraction.figures.period_cues import QUOTE, Dated, period_cues
+from extraction.figures.period_cues import QUOTE, Dated, cue_text, period_cues
 from extraction.figures.period_memory import Memory
 from extraction.figures.period_rules import Rules, Sentence
 from extraction.figures.sentence_dates import sorted_out
@@ -20,14 +20,14 @@ class Timeline:
     def __init__(
         self, plain: Aligned, language: str, dates: Sequence[Dated], published: str | None
     ) -> None:
-        self._text = plain.text
-        self._language = language
+        self._text, marked = cue_text(plain, language)
+        self._cues = period_cues(language, marked=marked)
         self._dates = dates
         self._starts = [date.start for date in dates]
         self._memory = Memory()
         today = edtf.days(published).last if published else None
-        self._reach = Reach(plain.text, period_cues(language), today)
-        self._rules = Rules(plain.text, language, published, self._memory, self._reach)
+        self._reach = Reach(self._text, self._cues, today)
+        self._rules = Rules(self._text, self._cues, published, self._memory, self._reach)
 
     def dated(self, figures: Sequence[Figure], start: int, end: int) -> list[Figure]:
         """Return the figures of the next sentence with period and baseline."""
@@ -36,7 +36,7 @@ class Timeline:
         if not figures:
             self._memory.pass_over(self._reach.not_ahead(dates))
             return []
-        roles = sorted_out(self._text, self._language, dates, figures, (start, end))
+        roles = sorted_out(self._text, self._cues, dates, figures, (start, end))
         quoted = QUOTE.search(self._text, start, end) is not None
         sentence = Sentence(start, end, roles, quoted)
         for figure in figures:
@@ -49,7 +49,7 @@ class Timeline:
                     figure.period = sentence.main
         comparisons = Comparisons(
             self._text,
-            self._language,
+            self._cues,
             roles.baselines,
             roles.own,
             on_year=self._memory.on_year,

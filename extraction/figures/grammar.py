@@ -13,6 +13,7 @@ from extraction import units
 from extraction.figures import cues
 from extraction.figures.amount import Amount
 from extraction.figures.amounts import amount_at, gap
+from extraction.figures.changes import ABOUT, clause, last_growth
 from extraction.figures.figure import Figure
 from extraction.figures.idioms import idiom_at
 from extraction.figures.number_words import half_after
@@ -23,10 +24,16 @@ from extraction.tables import rows
 _RANGE = re.compile(
     r"[ ]?[-–—~〜][ ]?|(?P<word>[ ](?:to|den|toi|до)[ ]|[至到])|[ ](?P<pair>and|и|va)[ ]"
 )
-_BETWEEN = re.compile(r"(?:between|между|giua)[ ]\S*\Z")  # only then "5 and 6" is a range
+_BETWEEN = re.compile(
+    r"(?:between|между|giua)[ ](?:\S{1,4}[ ])?\S{0,6}\Z"
+)  # only then "5 and 6" is a range
 _CODE = re.compile(r"(?<![a-z])[a-z]{3}(?![a-z])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}[ ]?(?: 年 | год | г\. )", re.VERBOSE)
-_ORIGIN = re.compile(r"(?<!\w)(?:с|со|от|from|tu|tu muc)[ ][$€¥£]?\Z|[从從由][$¥€]?\Z")
+_ORIGIN = re.compile(
+    rf"(?<!\w)(?:с|с[ ][а-я]{{4,12}}[иы]х|со|от|from|tu|tu muc)[ ](?:{ABOUT}[ ]){{0,2}}[$€¥£]?\Z"
+    r"|[从從由][$¥€]?\Z"
+)
+_VERB = 48  # characters
 _LETTERS = re.compile(r"(?<![^\W_])[a-z]{1,3}\Z")
 _SCALED = re.compile(
     r"[0-9]{1,12}(?:[.,][0-9]{1,9}){0,4}[ -]?"
@@ -34,6 +41,9 @@ _SCALED = re.compile(
 )
 _HALF = re.compile("半(?![年天日月数數])")
 _ADJECTIVE = re.compile(r"[а-я]+(?:ых|их|ого|ые|ие)[ ]")
+_HAN_SCALES = frozenset("十百千")
+_SOME = frozenset("数數几幾")
+"""Before a scale they are as vague as "tens of": 数十亿美元."""
 _GENERIC = frozenset({"元", "圆", "圓", "dollars", "dollar"})
 """Currency words that a prefix makes precise: 新台币1.7亿元."""
 
@@ -67,6 +77,8 @@ def figure_at(view: View, at: int) -> Figure | None:
     if figure.unit == "times":
         multiple = meant.times or figure.measure == "multiple"
         figure.measure = "multiple" if multiple else None
+    elif figure.measure == "duration" and figure.direction is None:
+        return figure  # "mất hai tháng" tells how long
     elif (direction := figure.direction or meant.direction) is not None:
         figure.direction, figure.measure = direction, "change"
     return figure
@@ -90,7 +102,7 @@ def _measured_at(view: View, at: int) -> Figure | None:
     low = amount_at(view, at, money=prefix is not None)
     if low is None:
         return None
-    high = _range_end(view, low, prefix)
+    high = _range_end(view, low, prefix, start)
     last = high or low
     if high is not None and high.scaled and not low.scaled:
         low = low.times(high.factor)
@@ -135,9 +147,11 @@ def _half_behind(view: View, end: int) -> int | None:
 
 
 def _may_begin(view: View, at: int) -> bool:
-    """Tell whether the number at `at` stands alone: not COVID-19, not the 5 of 3.5."""
-    if not view.text[at].isdigit() or at == 0:
+    """Tell whether the number at `at` stands alone: not COVID-19, not the 5 of 3.5, no 数十亿."""
+    if at == 0:
         return True
+    if not view.text[at].isdigit():
+        return not (view.text[at] in _HAN_SCALES and view.text[at - 1] in _SOME)
     return not (
         view.text[at - 1] in "-./,"
         and at > 1
@@ -188,7 +202,7 @@ def _code_at(view: View, at: int) -> str | None:
     return None if match is None else units.iso_code(view.aligned.written(at, at + 3))
 
 
-def _range_end(view: View, low: Amount, prefix: str | None) -> Amount | None:
+def _range_end(view: View, low: Amount, prefix: str | None, start: int) -> Amount | None:
     """Return the upper end of a range that begins with `low` ("5–6", "5% to 6%")."""
     between, unit = _RANGE.match(view.text, low.end), None
     if between is None:
@@ -198,7 +212,7 @@ def _range_end(view: View, low: Amount, prefix: str | None) -> Amount | None:
             return None
     if between["pair"] and not _BETWEEN.search(view.text, max(0, low.start - 20), low.start):
         return None
-    if between["word"] and _is_move(view, low.start, with_unit=unit is not None):
+    if between["word"] and _is_move(view, start, with_unit=bool(unit or prefix)):
         return None
     at = between.end()
     symbol = view.at(units.prefixes(), at)
@@ -222,14 +236,19 @@ def _is_move(view: View, start: int, *, with_unit: bool) -> bool:
 
     It does behind a verb of change ("fell 0.2 points to 4.8 %", "вырос с 240 до 250").
     """
-    origin = _ORIGIN.search(view.text, max(0, start - 10), start)
+    origin = _ORIGIN.search(view.text, max(0, start - 24), start)
     if origin is not None and view.language == "ru" and origin[0].startswith("с"):
         return True  # "с 41 до 46", while "от 41 до 46" is a range
     if view.language == "vi" or (origin is None and (not with_unit or view.language == "zh")):
         # "từ 5 đến 6 %" and "增长5%至8%" are ranges; a move goes "từ … lên …", 增至, 从…至.
         return False
     meant = cues.around(view, origin.start() if origin else start, start)
-    return meant.direction is not None
+    if meant.direction is not None:
+        return True
+    # "raised its own tariff from 25 % to 100 %": the verb stands farther off.
+    first = origin.start() if origin else start
+    verb = last_growth(view, clause(view, max(0, first - _VERB), first), first)
+    return origin is not None and verb is not None and not verb.value[1]
 
 
 def _unit_after(view: View, end: int, prefix: str | None) -> tuple[int, str | None]:

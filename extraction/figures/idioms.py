@@ -29,7 +29,11 @@ _PARTS = re.compile(
     r"(?<![0-9/.,])(?P<above>[1-9])/(?P<below>[2-9]|10)(?=[ ][^\W\d_]|[\u3400-\u9fff])"
 )
 _ORDINAL_TOO = ("third", "fifth", "sixth", "eighth", "tenth")
-_OF = re.compile(r"[ ](?:of|in|by|from|to|on|more|less|since|and|or)\b|[,.;)]|\Z")
+_OF = re.compile(
+    r"[ ](?:of|in|by|from|to|on|more|less|since|and|or|against|after|during|this|last|over|compared"
+    r"|as|at|with|when|because|while|before|than|is|was|were|are|had|below|above|higher|lower)\b"
+    r"|[,.;)]|\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,9 @@ class _Idiom:
     measure: str
 
 
-_OF_A_POINT = re.compile(r" (?:of )?an? (?:full )?percentage[- ]point\b")  # half a percentage point
+_OF_A_POINT = re.compile(
+    r" (?:of an?|an?) (?:full )?percentage[- ]point\b| of a point\b"
+)  # half a percentage point
 
 
 @cache

@@ -21,6 +21,9 @@ from extraction.tables import forms, rows
 _YUAN = re.compile(r"[元圆圓]\Z")
 _CHINA = re.compile("人民[币幣]|rmb|cny")
 _TAIWAN = re.compile("新?[台臺][币幣]|ntd|nt[$]")
+_TAIWAN_DESK = re.compile("主計總處|主计总处|台股|臺股|新台幣|新臺幣|立法院|金管會")
+_MACAU_DESK = re.compile("[澳門门]{2}[元幣币]|博彩監察|統計暨普查局|澳聞")
+_HONG_KONG_DESK = re.compile("本港|恒指|恒生指數|港股|金管局|政府統計處|財政司|特區政府")
 _HONG_KONG = re.compile("港[元币幣]|hkd|hk[$]")
 
 
@@ -99,7 +102,14 @@ class LocalCurrencies:
 
 
 def _local_yuan(text: str, spans: Sequence[tuple[int, int]]) -> str | None:
-    """Return the currency that 元 means in an article which never names the renminbi."""
+    """Return the currency that 元 means, where a desk of Taiwan, Hong Kong or Macau writes.
+
+    Else only an article which never names the renminbi has a 元 of its own.
+    """
+    desks = ((_MACAU_DESK, "MOP"), (_TAIWAN_DESK, "TWD"), (_HONG_KONG_DESK, "HKD"))
+    for pattern, code in desks:
+        if any(pattern.search(text, start, end) for start, end in spans):
+            return code
     if any(_CHINA.search(text, start, end) for start, end in spans):
         return None
     for pattern, code in ((_TAIWAN, "TWD"), (_HONG_KONG, "HKD")):

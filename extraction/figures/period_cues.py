@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from extraction.folding import Aligned, fold
 from extraction.phrases import bounded
 from extraction.tables import LANGUAGES, forms, rows
 
@@ -13,7 +14,7 @@ COMPARED_AFTER = re.compile(r"[^,，;；。]{0,4}(?:相比|同期)|[^,，;；。
 BREAK = re.compile(r"[,，;；。:：.]\s|[;；。，()（）]")
 _PUNCTUATION = r"[,，;；。:：.]\s|[;；。，]"
 _NO_YEAR_BEFORE = "(?<![今明去前本0-9])"  # 年增 is no part of 2023年增长
-_ORIGIN = r"\b(?:tu (?:muc )?|со? )[0-9]"
+_ORIGIN = r"\b(?:t[uừ] (?:m[uứ]c )?|со? )[0-9]"
 """Another figure, from which this one has come: "tăng từ 15 % năm 2021"."""
 
 
@@ -41,6 +42,7 @@ class PeriodCues:
     figure and a date that belongs to another one.
     """
 
+    language: str
     compares: re.Pattern[str]
     tied: re.Pattern[str]
     apart: re.Pattern[str]
@@ -66,6 +68,10 @@ class PeriodCues:
     superlative: re.Pattern[str]
     whole_year: re.Pattern[str]
     rank: re.Pattern[str]
+    expectation: re.Pattern[str]
+    quotation: re.Pattern[str]
+    average: re.Pattern[str]
+    statistic: re.Pattern[str]
     market: re.Pattern[str]
     event: re.Pattern[str]
     visit: re.Pattern[str]
@@ -94,24 +100,55 @@ _ANYWHERE = {
 } | {
     name: name
     for name in (
-        *("says", "now", "deictic", "superlative", "rank", "market", "event", "part"),
+        *(
+            "says",
+            "now",
+            "deictic",
+            "superlative",
+            "rank",
+            "statistic",
+            "market",
+            "expectation",
+            "quotation",
+            "average",
+            "event",
+            "part",
+        ),
         *("visit", "talk", "ends", "begins", "anniversary", "casualties"),
     )
 }
 
 
+def cue_text(aligned: Aligned, language: str) -> tuple[str, bool]:
+    """Return the text in which cues are looked up, and whether it has its marks.
+
+    Only marks tell "nói" from "Hà Nội" and "nhưng" from "những"; a text has them in
+    the same places where its lower case is as long as its folded form.
+    """
+    lowered = aligned.original.lower()
+    kept = language == "vi" and aligned.marked and len(lowered) == len(aligned.text)
+    return (lowered if kept else aligned.text), kept
+
+
 @cache
-def period_cues(language: str) -> PeriodCues:
-    """Return the cues of a language, the English ones for any other than the four."""
+def period_cues(language: str, *, marked: bool = False) -> PeriodCues:
+    """Return the cues of a language, the English ones for any other than the four.
+
+    They are expressions for folded text, or for one in small letters with its marks.
+    """
+    spelling = str.lower if marked else fold
     known = language if language in LANGUAGES else "en"
     listed: dict[str, list[str]] = {}
     for row in rows("period_words"):
         if row["language"] == known:
             listed.setdefault(row["kind"], []).extend(forms(row["forms"]))
-    words = {row["kind"]: bounded(listed.get(row["kind"], ())) for row in rows("period_words")}
+    words = {
+        row["kind"]: bounded(listed.get(row["kind"], ()), spelling) for row in rows("period_words")
+    }
     # Chinese puts no more than a few characters between the comparison and its date.
     reach = 6 if known == "zh" else 24
     return PeriodCues(
+        language=known,
         compares=re.compile(rf"(?:{words['compares']})[^,，;；.。0-9]{{0,{reach}}}\Z"),
         tied=re.compile(rf"(?:(?:{words['tied']})\s*|[(（]\s*|\A\s*)\Z"),
         apart=re.compile(rf"{_PUNCTUATION}|{words['apart']}|{_ORIGIN}"),

@@ -15,6 +15,8 @@ class Memory:
 
     def __init__(self) -> None:
         self.period: str | None = None
+        self.main: str | None = None
+        """The period of the article's first statistic: what it is about."""
         self.on_year = False
         self.last_day: Dated | None = None
         self.last_used: str | None = None
@@ -36,6 +38,7 @@ class Memory:
             return
         if used:
             self.period = used[0].period
+            self.main = self.main or self.period
             changes = [figure for figure in used if figure.measure == "change"]
             if changes:
                 last = changes[-1]

@@ -9,7 +9,7 @@ what a coming year opens a sentence for.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from extraction import edtf
@@ -17,7 +17,7 @@ from extraction.dating.shifting import length, shifted
 from extraction.figures.date_reach import Reach
 from extraction.figures.event_durations import event_days
 from extraction.figures.figure import Figure
-from extraction.figures.period_cues import BREAK, Dated, period_cues
+from extraction.figures.period_cues import BREAK, Dated, PeriodCues
 from extraction.figures.period_memory import Memory
 from extraction.figures.sentence_dates import SentenceDates
 from extraction.lexicon import skip_spaces
@@ -30,6 +30,9 @@ _RIGHT_AFTER = 12
 _STATISTICAL = 10_000
 """From here on a count is a statistic: "84 nghìn lượt khách" goes on with the year before it."""
 _STOP = re.compile("[;；]")
+_BUT = re.compile(r"\b(?:but|nh[uư]ng|но|while|trong khi|тогда как)\b|[但而]")
+_YEARS = re.compile("([0-9]{4})/([0-9]{4})")
+_FROM = re.compile(r"(?:\b(?:from|t[uừ]|t[uừ] m[uứ]c|с|со|от)\s(?:us)?[$€£¥]?|[从從由])\Z")
 _STATISTICS = frozenset({"level", "change", "share", "multiple", "target", "forecast"})
 _AIMS = frozenset({"target", "forecast"})
 _NUMBERED = frozenset({"round", "edition", "session", "meeting", "visit"})
@@ -45,6 +48,8 @@ class Sentence:
     quoted: bool
     main: str | None = None
     """The period of its first figure that has one."""
+    begun: str | None = None
+    """The years of which the first level has been named."""
     found: dict[str, bool] = field(default_factory=dict)
     """Which kinds of cues it has, as far as anyone has asked."""
 
@@ -60,11 +65,10 @@ class Rules:
     """The rules for the figures of one article; `memory` is what its sentences have said."""
 
     def __init__(
-        self, text: str, language: str, published: str | None, memory: Memory, reach: Reach
+        self, text: str, cues: PeriodCues, published: str | None, memory: Memory, reach: Reach
     ) -> None:
         self._text = text
-        self._language = language
-        self._cues = period_cues(language)
+        self._cues = cues
         self._published = published
         self._memory = memory
         self._reach = reach
@@ -85,8 +89,18 @@ class Rules:
         for rule in self._rules:
             period = rule(figure, sentence)
             if period is not None:
-                return self._closed(period) if period else None
+                return self._end_of(figure, self._closed(period), sentence) if period else None
         return None
+
+    def _end_of(self, figure: Figure, period: str, sentence: Sentence) -> str:
+        """Give "с 2014 по 2023 год вырос с 1,6 до 2,5 трлн" the years of its two levels."""
+        years = _YEARS.fullmatch(period)
+        if years is None or figure.measure != "level":
+            return period
+        if _FROM.search(self._text, max(sentence.start, figure.start - 12), figure.start):
+            sentence.begun = period
+            return years[1]
+        return years[2] if sentence.begun == period else period
 
     # The rules, in their order.
 
@@ -97,7 +111,7 @@ class Rules:
         dates = [*sentence.dates.free, *sentence.dates.announced]
         start, end = sentence.span
         first, last = max(start, figure.start - 40), min(end, figure.end + 30)
-        if self._cues.anniversary.search(self._text, first, last):
+        if figure.unit == "year" and self._cues.anniversary.search(self._text, first, last):
             years = [d.edtf[:4] for d in dates if re.match("[0-9]{4}", d.edtf)]
             return years[0] if years else (self._published or "")[:4]
         known = dates or ([self._memory.last_day] if self._memory.last_day else [])
@@ -110,7 +124,9 @@ class Rules:
         if own is not None:
             return own
         main = sentence.main or self._memory.period
-        if main is None or figure.direction is not None or figure.measure in _AIMS:
+        if main is None or figure.direction is not None:
+            return None
+        if figure.measure == "multiple" or figure.measure in _AIMS:
             return None
         places = [skip_spaces(self._text, figure.end)]  # "1.9 m a year earlier"
         if sentence.main is None and not sentence.dates.free:
@@ -138,7 +154,7 @@ class Rules:
         if date is None or date.start - figure.end > _ATTACHED:
             return None
         aimed = figure.measure in _AIMS or figure.measure == "ordinal"
-        near = date.start - figure.end <= _RIGHT_AFTER and self._language != "zh"
+        near = date.start - figure.end <= _RIGHT_AFTER and self._cues.language != "zh"
         if not aimed and self._reach.is_ahead(date) and (date.is_day or not near):
             return None
         if self._cues.apart.search(self._text, figure.end, date.start):
@@ -163,7 +179,12 @@ class Rules:
             if not (apart and figure.measure == "target" and self._reach.is_past(near)):
                 return near.edtf
         after = next((d for d in dates if d.start >= figure.end and self._reach.is_ahead(d)), None)
-        return UNDATED if after is None else after.edtf
+        if after is not None and not _BUT.search(self._text, figure.end, after.start):
+            return after.edtf
+        if not dates and self._has(sentence, "expectation"):
+            return self._memory.period or UNDATED  # what had been expected of it
+        whole = self._cues.whole_year.search(self._text, sentence.start, figure.start)
+        return self._published[:4] if whole and not dates and self._published else UNDATED
 
     def _totals(self, figure: Figure, sentence: Sentence) -> list[Dated]:
         """Return the dates since which a figure may have been counted."""
@@ -195,7 +216,7 @@ class Rules:
         """What is part of a figure of the sentence before is of the same period."""
         if sentence.dates.free or self._memory.last_used is None or figure.measure == "ordinal":
             return None
-        near = min(sentence.start + 25, sentence.end)
+        near = min(sentence.start + (6 if self._cues.language == "zh" else 25), sentence.end)
         if not self._cues.part.search(self._text, sentence.start, near):
             return None
         return self._memory.last_used
@@ -205,7 +226,6 @@ class Rules:
         if figure.unit == "magnitude" or not self._is_statistic(figure, sentence):
             return None
         past = self._reach.dates(figure, sentence.dates, sentence.start)
-        worth = self._cues.worth.search(self._text, max(0, figure.start - 24), figure.start)
         spans = [d for d in past if not d.is_day or self._is_as_of(d)]
         before = next((d for d in reversed(spans) if d.end <= figure.start), None)
         day = next((d for d in reversed(past) if d.end <= figure.start), None)
@@ -219,6 +239,13 @@ class Rules:
         if before is not None:
             now = self._cues.now.search(self._text, before.end, figure.start) is not None
             return UNDATED if now else before.edtf
+        return self._without_date_before(figure, sentence, past, spans)
+
+    def _without_date_before(
+        self, figure: Figure, sentence: Sentence, past: Sequence[Dated], spans: Sequence[Dated]
+    ) -> str:
+        """Date a statistic by what stands behind it, else by the sentences before."""
+        worth = self._cues.worth.search(self._text, max(0, figure.start - 24), figure.start)
         inherited = self._inherited(figure, sentence)
         after = next((d for d in spans if d.start >= figure.end), None)
         if after is not None and figure.measure != "multiple":
@@ -226,8 +253,10 @@ class Rules:
             broken = BREAK.search(self._text, figure.end, after.start) is not None
             return inherited if apart and (inherited or broken) else after.edtf
         if past and not worth:
-            return (day or past[0]).edtf
-        return inherited
+            day = next((d for d in reversed(past) if d.end <= figure.start), past[0])
+            return day.edtf
+        # "12 contracts worth $3bn" are of the same day
+        return (sentence.main if past else None) or inherited
 
     def _count(self, figure: Figure, sentence: Sentence) -> str | None:
         """Something counted or numbered has any date near, else that of its event."""
@@ -267,12 +296,23 @@ class Rules:
         if sentence.quoted or self._has(sentence, "now"):
             return UNDATED
         period = self._memory.period
+        main = self._memory.main
+        if main is not None and main != period:
+            opens = self._text[max(0, sentence.start - 1) : sentence.start] == "\n"
+            if (opens and period) or ((opens or not period) and self._has(sentence, "statistic")):
+                period = main  # a new paragraph goes back to what the article is about
         first = max(sentence.start, figure.start - 40)
         if period and self._cues.whole_year.search(self._text, first, figure.start):
             return period[:4]
-        if period is None and self._published and self._has(sentence, "market"):
+        if self._published and self._is_quotation(sentence, period):
             return self._published
         return period or UNDATED
+
+    def _is_quotation(self, sentence: Sentence, period: str | None) -> bool:
+        """Tell whether a sentence is of the prices of the day: "copper rose to $10,080 a ton"."""
+        if period is None and self._has(sentence, "market"):
+            return True
+        return self._has(sentence, "quotation") and not self._has(sentence, "average")
 
     def _has(self, sentence: Sentence, kind: str) -> bool:
         """Tell whether a sentence has a cue of a kind."""

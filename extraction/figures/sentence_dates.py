@@ -15,8 +15,10 @@ from extraction import edtf
 from extraction.dating.shifting import in_year
 from extraction.figures.baselines import is_baseline
 from extraction.figures.figure import Figure
-from extraction.figures.period_cues import BREAK, Dated, PeriodCues, period_cues
+from extraction.figures.period_cues import BREAK, Dated, PeriodCues
 
+_MORE = re.compile(r"\bh[oơ]n\b|[高低多少][于於]|above|below")
+"""Words of comparison that make a figure a change, where it has a direction: "cao hơn 2 %"."""
 _NEAR = 40  # characters between a date and the verb of saying that goes with it
 _CLOSE = 30  # characters between a figure and its own date
 _CUE = 24  # characters of a cue in front of a figure or a date
@@ -43,14 +45,13 @@ class SentenceDates:
 
 def sorted_out(
     text: str,
-    language: str,
+    cues: PeriodCues,
     dates: Sequence[Dated],
     figures: Sequence[Figure],
     span: tuple[int, int],
 ) -> SentenceDates:
     """Return the dates of the sentence at `span`, each in its role."""
     start = span[0]
-    cues = period_cues(language)
     found = SentenceDates()
     owned = _owned(text, cues, dates, figures, found)
     owned |= _same_months(text, cues, dates, figures, found)
@@ -58,10 +59,10 @@ def sorted_out(
     for place, date in enumerate(dates):
         if date.start in owned:
             continue
-        if _is_since(text, cues, date):
+        if _is_since(text, cues, date) or _ends_record(text, cues, date, start):
             if not _is_record(text, cues, date, span):
                 found.totals.append(date)
-        elif is_baseline(text, language, date, start) or _is_level_of(text, cues, date, parts):
+        elif is_baseline(text, cues, date, start) or _is_level_of(text, cues, date, parts):
             found.baselines.append(date)
         elif date.is_day and _is_announced(text, cues, date, figures, dates, place, span):
             found.announced.append(date)
@@ -91,7 +92,7 @@ def _owned(
         following = figures[place + 1].start if place + 1 < len(figures) else len(text)
         near = cues.against.search(text, max(0, figure.start - _CUE), figure.start)
         own = None
-        if near is not None:
+        if near is not None and not (figure.direction and _MORE.search(near[0])):
             own = next((d for d in dates if figure.end <= d.start < following), None)
             if own is not None and not _is_attached(text, figure.end, own.start):
                 own = None
@@ -147,6 +148,14 @@ def _is_since(text: str, cues: PeriodCues, date: Dated) -> bool:
     return before is not None or cues.since_after.match(text, date.end) is not None
 
 
+def _ends_record(text: str, cues: PeriodCues, date: Dated, start: int) -> bool:
+    """Tell "максимум с марта 2023 года": since then nothing was as high."""
+    begun = cues.from_.search(text, max(start, date.start - 12), date.start)
+    if begun is None:
+        return False
+    return cues.superlative.search(text, max(start, begun.start() - 12), begun.start()) is not None
+
+
 def _is_record(text: str, cues: PeriodCues, date: Dated, span: tuple[int, int]) -> bool:
     """Tell "the highest since 2008", "为1998年以后的最高值": no period of anything."""
     first, last = max(span[0], date.start - _NEAR), min(span[1], date.end + _CLOSE)
@@ -157,8 +166,8 @@ def _is_level_of(text: str, cues: PeriodCues, date: Dated, parts: Sequence[Figur
     """Tell "三倍 of 2020": the date whose level a multiple or a part is measured by."""
     if cues.level_before.search(text, max(0, date.start - _CUE), date.start):
         return True
-    if any(f.measure == "multiple" and 0 <= date.start - f.end <= 2 for f in parts):
-        return True  # "gấp 3 lần năm 2019"
+    if any(f.measure == "multiple" and 0 <= date.start - f.end <= 5 for f in parts):
+        return True  # "gấp 3 lần năm 2019", "fourfold the 2023 level"
     following = cues.level_after.match(text, date.end)
     if following is None:
         return False

@@ -11,6 +11,13 @@ _MOST_PLAIN = 2
 """Words of no class before an English "that" without a preposition: "told reporters that"."""
 _LONGEST_DATELINE = 14
 TELLING = ("told", "tells", "telling", "informed", "assured")
+_LISTENERS = frozenset(
+    {
+        *("reporters", "journalists", "broadcasters", "lawmakers", "counterparts", "delegates"),
+        *("investors", "viewers", "listeners", "senators", "deputies", "analysts", "ministers"),
+        *("parliament", "congress", "guests", "business", "students", "supporters", "diplomats"),
+    }
+)
 _LONGEST_PLACE = 5
 _ABOUT = ("о", "об", "обо", "про")
 _RELAY_TAIL = re.compile(r",-?(?:[SD]*[JVvAK][SDFxod]{0,3}N|d?N[SD]*[JVv]).{0,6}$")
@@ -69,6 +76,9 @@ class Contents:
         if clause.written(cue).lower() in TELLING and kind in "MN":
             told = clause.skip(at + 1)  # "told the AP the alliance had no plans"
             return None if clause.kind(told) in tuple("FD,.-") else told
+        if clause.written(cue).lower() in TELLING and clause.written(at).lower() in _LISTENERS:
+            told = clause.skip(at + 1)  # "told reporters “it is over”", "told lawmakers it was"
+            return None if clause.kind(told) in tuple("F,.-&") else told
         if verb == "c":
             is_said = "Q" in clause.kinds[at : at + _FARTHEST]
         elif kind == "&" or verb == "v":

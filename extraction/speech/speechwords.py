@@ -170,7 +170,7 @@ def _cut_spaced(text: str, start: int, end: int, language: str) -> Iterator[Word
     written = [match[0] for match in matches]
     lowered = [word.lower() for word in written]
     look_up = book(language).at
-    index = 0
+    index, before = 0, ""
     while index < len(matches):
         hit = look_up(written, lowered, index)
         length = 1
@@ -178,6 +178,9 @@ def _cut_spaced(text: str, start: int, end: int, language: str) -> Iterator[Word
             kind, key = _plain_class(written[index]), ""
         else:
             length, (kind, key) = hit
+            if kind == "a" and length == 1 and before == "C" and written[index][0].isupper():
+                kind, key = "C", ""  # "Đỗ Thị Nguyên": "nguyên" alone is "former"
+        before = kind
         yield Word(matches[index].start(), matches[index + length - 1].end(), kind, key)
         index += length
 
