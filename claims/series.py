@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
 
 from claims import known
 from claims.agreement import Figure
@@ -153,7 +154,9 @@ def series(
     for compared in found:
         tallied[kind_of(compared)] += compared.number_of_claims
     kinds = sorted(tallied.items(), key=lambda each: (each[0].parts, -each[1], each[0]))
-    chosen = next((each for each, _ in kinds if each.key == kind), kinds[0][0] if kinds else None)
+    chosen = next(
+        (each for each, _number in kinds if each.key == kind), kinds[0][0] if kinds else None
+    )
     of_kind = sorted((each for each in found if kind_of(each) == chosen), key=_in_time)
     skipped = max(0, min(skipped, len(of_kind) - 1))
     until = len(of_kind) - skipped
@@ -226,7 +229,7 @@ def _periods_then(
         wanted = [one for one in judged if not vintage or one.figure.vintage == vintage]
         of_each.append((each, wanted))
     most = _claims_of_each(sets)
-    uuids = [one.figure.id for _, judged in of_each for one in judged[:most]]
+    uuids = [one.figure.id for _set, judged in of_each for one in judged[:most]]
     claims = {str(claim.uuid): claim for claim in _shown_claims(uuids, by="uuid")}
     periods = []
     for each, judged in of_each:
@@ -275,7 +278,7 @@ def _in_line(line: Line) -> tuple[bool, int, Any, int]:
 def _shaped(periods: list[Period]) -> list[tuple[str, str]]:
     """Give the origins that occur most a shape of their own; return the legend."""
     counted = Counter(line.origin for each in periods for line in each.lines)
-    named = [origin for origin, _ in counted.most_common(NAMED_ORIGINS)]
+    named = [origin for origin, _number in counted.most_common(NAMED_ORIGINS)]
     shapes = dict(zip(named, SHAPES, strict=False))
     for each in periods:
         for line in each.lines:
@@ -315,7 +318,7 @@ def _plotted(period: Period) -> dict[str, Any]:
         return None if value is None else float(value / scale)
 
     return {
-        "period": wording.period(period.compared.period),
+        "period": _named(period.compared),
         "unit": unit,
         "verdict": period.compared.get_verdict_display(),
         "reason": period.compared.reason,
@@ -339,6 +342,17 @@ def _plotted(period: Period) -> dict[str, Any]:
             for line in drawn
         ],
         "more": len(period.lines) - len(drawn),
+    }
+
+
+def _named(compared: ComparedSet) -> str:
+    """Return a period in words, with the one that a change is compared with."""
+    words = wording.period(compared.period)
+    if not compared.baseline:
+        return words
+    return _("%(period)s vs %(baseline)s") % {
+        "period": words,
+        "baseline": wording.period(compared.baseline),
     }
 
 

@@ -72,7 +72,8 @@ def test_as_known_on_a_day_says_so() -> None:
 
 def test_the_tabs_keep_what_was_chosen_beside_them() -> None:
     trade = make_trade()
-    make_figure(trade, 2, unit="CNY"), keep_up(at=make.NOW)
+    make_figure(trade, 2, unit="CNY")
+    keep_up(at=make.NOW)
     shown = page(trade, vintage="final", known="2100-01-01", skipped="3")
     tabs = {kind.unit: address for kind, _number, address, _is_chosen in shown.context["tabs"]}
     assert tabs["CNY"] == "?kind=level.CNY..&vintage=final&known=2100-01-01"
