@@ -4,25 +4,30 @@ From the kept verdicts; where a day is given, computed for what was known on it.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
 
-from claims.agreement import Assessment
-from claims.comparison import ComparedFigures, comparable, compare, groups
+from claims import known
+from claims.agreement import Figure
 from claims.models import Claim, ClaimVerdict, ComparedSet, Conflict, Indicator, Verdict
 from extraction import wording
 from extraction.values import Bounds
 
 SHOWN_PERIODS = 12
 """Periods that a page shows; earlier ones are a link away."""
+SHOWN_ROWS = 360
+"""Claims that a page shows, divided among its periods; the claim list has them all."""
 SHOWN_CLAIMS = 100
-"""Claims of a set that a page shows; the claim list has them all."""
+"""Claims of a set that a page shows at most."""
+SHOWN_FINDINGS = 30
+"""Findings that a page shows; the list of conflicts has them all."""
 PLOTTED_CLAIMS = 12
 """Claims of a set that its panel draws, copies not counted; the table has the others."""
 NAMED_ORIGINS = 3
@@ -62,6 +67,13 @@ class Line:
         """The line and those folded under it: the same figure of the same origin."""
         return [self, *self.copies]
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether its words come from elsewhere; otherwise its outlet says it in its own voice."""
+        source = self.claim.passage.snapshot.source
+        own_names = {str(source.outlet), str(source.outlet.representative)}
+        return source.copy_of_id is not None or self.origin not in own_names
+
 
 @dataclass
 class Period:
@@ -69,6 +81,8 @@ class Period:
 
     compared: ComparedSet
     lines: list[Line]
+    number_of_claims: int
+    """Those of the vintage that is shown; of any, all of the set."""
 
     @property
     def number_of_rows(self) -> int:
@@ -78,7 +92,7 @@ class Period:
     @property
     def hidden(self) -> int:
         """How many of its claims are not shown."""
-        return self.compared.number_of_claims - self.number_of_rows
+        return self.number_of_claims - self.number_of_rows
 
     @property
     def band(self) -> Bounds | None:
@@ -109,6 +123,14 @@ class Series:
     origins: list[tuple[str, str]]
     """Shape and name of the origins that have one of their own, then the others."""
     findings: list[Conflict]
+    """At most one more than are shown."""
+    skipped: int
+    """How many newer periods are left out."""
+
+    @property
+    def has_earlier(self) -> bool:
+        """Whether there are periods before those shown."""
+        return self.skipped + len(self.periods) < self.number_of_periods
 
 
 def series(
@@ -117,40 +139,47 @@ def series(
     kind: str = "",
     vintage: str = "",
     known_on: date | None = None,
-    before: date | None = None,
+    skipped: int = 0,
 ) -> Series:
     """Return the series of an indicator and of those joined to it.
 
     ``kind`` is a ``Kind.key``, ``vintage`` shows only claims of that one. With ``known_on``
-    only claims count whose source was published by that day, else captured by it; periods
-    are those that begin before ``before``.
+    only claims count whose source was published by that day, else captured by it. Of the
+    periods the newest are shown, or those before as many as are ``skipped``.
     """
     standing = indicator.representative
-    if known_on is None:
-        found = list(standing.sets.all())
-    else:
-        found, assessed = _as_known_on(standing, known_on)
+    then = known.known_on(standing, known_on) if known_on else None
+    found = list(standing.sets.all()) if then is None else then.sets
     tallied: Counter[Kind] = Counter()
     for compared in found:
         tallied[kind_of(compared)] += compared.number_of_claims
     kinds = sorted(tallied.items(), key=lambda each: (each[0].parts, -each[1], each[0]))
-    chosen = next((each for each, _ in kinds if each.key == kind), kinds[0][0] if kinds else None)
-    of_kind = [each for each in found if kind_of(each) == chosen]
-    of_kind.sort(key=lambda each: (each.first_day or date.min, each.last_day or date.min))
-    earlier = [each for each in of_kind if before is None or (each.first_day or date.min) < before]
-    shown = earlier[-SHOWN_PERIODS:]
-    if known_on is None:
+    chosen = next(
+        (each for each, _number in kinds if each.key == kind), kinds[0][0] if kinds else None
+    )
+    of_kind = sorted((each for each in found if kind_of(each) == chosen), key=_in_time)
+    skipped = max(0, min(skipped, len(of_kind) - 1))
+    until = len(of_kind) - skipped
+    shown = of_kind[max(0, until - SHOWN_PERIODS) : until]
+    if then is None:
         periods = _periods(shown, vintage)
     else:
-        periods = _periods_of(shown, assessed, vintage)
+        periods = _periods_then(shown, then.figures, vintage)
     return Series(
         kinds=kinds,
         chosen=chosen,
         periods=periods,
         number_of_periods=len(of_kind),
         origins=_shaped(periods),
-        findings=findings_on(standing),
+        findings=findings_on(standing) if then is None else then.findings[: SHOWN_FINDINGS + 1],
+        skipped=skipped,
     )
+
+
+def _in_time(compared: ComparedSet) -> tuple[date, date, str, int]:
+    """Return a sort key that no two sets share, so that every one is on exactly one page."""
+    first, last = compared.first_day or date.min, compared.last_day or date.max
+    return first, last, compared.baseline, compared.pk or int(compared.key)
 
 
 def kind_of(compared: ComparedSet) -> Kind:
@@ -165,86 +194,62 @@ def kind_of(compared: ComparedSet) -> Kind:
     return Kind(compared.measure, compared.unit, compared.base_unit, not is_year)
 
 
+def _claims_of_each(sets: list[ComparedSet]) -> int:
+    """Return how many claims of each set are shown, so that a page stays one."""
+    return min(SHOWN_CLAIMS, SHOWN_ROWS // max(len(sets), 1))
+
+
 def _periods(sets: list[ComparedSet], vintage: str) -> list[Period]:
-    """Return sets with their claims, in one query however many they are."""
-    rank = Window(RowNumber(), partition_by="compared_set", order_by=["-is_odd_one", "claim"])
+    """Return sets with their claims, in two queries however many they are."""
     rows = ClaimVerdict.objects.filter(compared_set__in=sets)
     if vintage:
         rows = rows.filter(claim__vintage=vintage)
-    rows = rows.annotate(rank=rank).filter(rank__lte=SHOWN_CLAIMS).order_by("claim")
-    verdicts = list(rows)
+    rows = rows.annotate(
+        rank=Window(RowNumber(), partition_by="compared_set", order_by=["-is_odd_one", "claim"]),
+        together=Window(Count("pk"), partition_by="compared_set"),
+    )
+    verdicts = list(rows.filter(rank__lte=_claims_of_each(sets)).order_by("claim"))
     claims = {claim.pk: claim for claim in _shown_claims([row.claim_id for row in verdicts])}
     lines: dict[int | None, list[Line]] = {}
+    together: dict[int | None, int] = {}
     for row in verdicts:
         line = Line(claims[row.claim_id], row.verdict, row.reason, row.origin, row.is_odd_one)
         lines.setdefault(row.compared_set_id, []).append(line)
-    return [Period(each, folded(lines.get(each.pk, []))) for each in sets]
+        together[row.compared_set_id] = row.together
+    return [Period(each, folded(lines.get(each.pk, [])), together.get(each.pk, 0)) for each in sets]
+
+
+def _periods_then(
+    sets: list[ComparedSet], figures: Mapping[str, list[Figure]], vintage: str
+) -> list[Period]:
+    """Return sets of an earlier day with what they and their claims came to."""
+    of_each: list[tuple[ComparedSet, list[known.Judged]]] = []
+    for each in sets:
+        judged = known.assess(each, figures[each.key])
+        wanted = [one for one in judged if not vintage or one.figure.vintage == vintage]
+        of_each.append((each, wanted))
+    most = _claims_of_each(sets)
+    uuids = [one.figure.id for _set, judged in of_each for one in judged[:most]]
+    claims = {str(claim.uuid): claim for claim in _shown_claims(uuids, by="uuid")}
+    periods = []
+    for each, judged in of_each:
+        lines = [
+            Line(
+                claims[str(one.figure.id)],
+                one.verdict,
+                one.reason,
+                str(one.figure.origin),
+                one.is_odd_one,
+            )
+            for one in judged[:most]
+        ]
+        periods.append(Period(each, folded(lines), len(judged)))
+    return periods
 
 
 def _shown_claims(keys: Iterable[Any], *, by: str = "pk") -> QuerySet[Claim]:
-    return Claim.objects.filter(**{f"{by}__in": list(keys)}).with_context()
-
-
-def _as_known_on(
-    indicator: Indicator, day: date
-) -> tuple[list[ComparedSet], dict[str, ComparedFigures]]:
-    """Return the sets that the desk would have had on a day, not stored, and their figures."""
-    source = "passage__snapshot__source"
-    published = Q(**{f"{source}__first_day__lte": day})
-    captured = Q(**{f"{source}__first_day__isnull": True}) & Q(
-        passage__snapshot__captured_at__date__lte=day
-    )
-    (group,) = groups([indicator.pk])
-    found = compare(comparable(group).filter(published | captured), indicator=indicator)
-    sets, figures = [], {}
-    for number, each in enumerate(found.sets):
-        compared = _unsaved(indicator, each, key=str(number))
-        sets.append(compared)
-        figures[compared.key] = each
-    return sets, figures
-
-
-def _unsaved(indicator: Indicator, each: ComparedFigures, *, key: str) -> ComparedSet:
-    assessment: Assessment = each.assessment
-    return ComparedSet(
-        key=key,
-        indicator=indicator,
-        measure=each.key.measure,
-        unit=each.key.unit,
-        base_unit=each.key.base_unit or "",
-        period=each.period,
-        baseline=(each.figures[0].baseline or "") if each.key.baseline else "",
-        first_day=each.key.days.first,
-        last_day=each.key.days.last,
-        verdict=assessment.verdict,
-        reason=assessment.reason,
-        is_confirmation=assessment.is_confirmation,
-        number_of_claims=len(each.figures),
-        number_of_origins=assessment.origins,
-        number_of_claimants=len(assessment.claimants),
-    )
-
-
-def _periods_of(
-    sets: list[ComparedSet], figures: dict[str, ComparedFigures], vintage: str
-) -> list[Period]:
-    """Return sets that were computed just now with their claims."""
-    wanted = [figure.id for each in sets for figure in figures[each.key].figures[:SHOWN_CLAIMS]]
-    claims = {str(claim.uuid): claim for claim in _shown_claims(wanted, by="uuid")}
-    periods = []
-    for each in sets:
-        assessment = figures[each.key].assessment
-        odd_ones = set(assessment.odd_ones)
-        lines = []
-        for figure in figures[each.key].figures[:SHOWN_CLAIMS]:
-            if vintage and figure.vintage != vintage:
-                continue
-            judged = assessment.judgements[figure.id]
-            claim = claims[str(figure.id)]
-            is_odd = figure.id in odd_ones
-            lines.append(Line(claim, judged.verdict, judged.reason, str(figure.origin), is_odd))
-        periods.append(Period(each, folded(lines)))
-    return periods
+    found = Claim.objects.filter(**{f"{by}__in": list(keys)}).with_context()
+    return found.select_related("passage__snapshot__source__outlet__joined_to")
 
 
 def folded(lines: Iterable[Line]) -> list[Line]:
@@ -273,7 +278,7 @@ def _in_line(line: Line) -> tuple[bool, int, Any, int]:
 def _shaped(periods: list[Period]) -> list[tuple[str, str]]:
     """Give the origins that occur most a shape of their own; return the legend."""
     counted = Counter(line.origin for each in periods for line in each.lines)
-    named = [origin for origin, _ in counted.most_common(NAMED_ORIGINS)]
+    named = [origin for origin, _number in counted.most_common(NAMED_ORIGINS)]
     shapes = dict(zip(named, SHAPES, strict=False))
     for each in periods:
         for line in each.lines:
@@ -283,10 +288,18 @@ def _shaped(periods: list[Period]) -> list[tuple[str, str]]:
 
 
 def findings_on(indicator: Indicator) -> list[Conflict]:
-    """Return what doesn't fit of an indicator beside its conflicting sets, the newest first."""
-    concerns = Q(indicator=indicator) | Q(claims__indicator=indicator)
+    """Return what doesn't fit of an indicator beside its conflicting sets, the newest first.
+
+    One more than are shown tells that there are more.
+    """
+    concerns = (
+        Q(indicator=indicator)
+        | Q(claims__indicator=indicator)
+        | Q(claims__indicator__joined_to=indicator)
+    )
     found = Conflict.objects.all().standing().exclude(kind=Conflict.Kind.SET)
-    return list(found.filter(pk__in=found.filter(concerns).values("pk")).order_by("-since", "pk"))
+    newest = found.filter(pk__in=found.filter(concerns).values("pk")).order_by("-since", "pk")
+    return list(newest[: SHOWN_FINDINGS + 1])
 
 
 def plotted(periods: Iterable[Period]) -> list[dict[str, Any]]:
@@ -305,7 +318,7 @@ def _plotted(period: Period) -> dict[str, Any]:
         return None if value is None else float(value / scale)
 
     return {
-        "period": wording.period(period.compared.period),
+        "period": _named(period.compared),
         "unit": unit,
         "verdict": period.compared.get_verdict_display(),
         "reason": period.compared.reason,
@@ -329,6 +342,17 @@ def _plotted(period: Period) -> dict[str, Any]:
             for line in drawn
         ],
         "more": len(period.lines) - len(drawn),
+    }
+
+
+def _named(compared: ComparedSet) -> str:
+    """Return a period in words, with the one that a change is compared with."""
+    words = wording.period(compared.period)
+    if not compared.baseline:
+        return words
+    return _("%(period)s vs %(baseline)s") % {
+        "period": words,
+        "baseline": wording.period(compared.baseline),
     }
 
 

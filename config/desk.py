@@ -91,6 +91,11 @@ class DeskSite(AdminSite):
         ]
         own += [
             path("indicator/<int:indicator>/", self.admin_view(series_page.show), name="indicator"),
+            path(
+                "indicator/<int:indicator>/table/",
+                self.admin_view(series_page.export),
+                name="indicator_table",
+            ),
             path("read/<int:source>/", self.admin_view(read), name="read"),
             path("record/<int:snapshot>/<str:kind>/", self.admin_view(record), name="record"),
             path("empty/<int:snapshot>/", self.admin_view(empty), name="empty"),

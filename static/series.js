@@ -42,6 +42,29 @@
     return { min: low - margin, max: high + margin };
   }
 
+  /* Two or three round numbers on a scale, with every digit that tells them apart. */
+  function ticksOf({ min, max }) {
+    const half = (max - min) / 2;
+    const power = 10 ** Math.floor(Math.log10(half));
+    const step = [5, 2.5, 2, 1].find((each) => each * power <= half) * power;
+    const first = Math.ceil(min / step);
+    const all = Array.from({ length: Math.floor(max / step) - first + 1 }, (_, index) => (first + index) * step);
+    const kept = all.length > 3 ? all.filter((_, index) => index % 2 === 0) : all;
+    const decimals = [0, 1, 2, 3, 4, 5, 6, 7, 8].find((each) => Math.abs(step * 10 ** each - Math.round(step * 10 ** each)) < 1e-6) ?? 9;
+    const words = new Intl.NumberFormat("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    return kept.map((value) => ({ value, label: words.format(value).replaceAll(",", "\u202f").replace("-", "−") }));
+  }
+
+  /* An arrowhead where a bar has no limit: −1 points left, 1 right. */
+  function arrowhead(ctx, x, y, way, tone) {
+    ctx.beginPath();
+    ctx.moveTo(x + way * 7, y);
+    ctx.lineTo(x, y - 6);
+    ctx.lineTo(x, y + 6);
+    ctx.fillStyle = tone;
+    ctx.fill();
+  }
+
   const within = (number, scale) => Math.min(scale.max, Math.max(scale.min, number));
 
   /* What a bar stands for, in a box of the page's own: a canvas would cut it off. */
@@ -124,6 +147,15 @@
         ctx.fillRect(from - 0.5, chartArea.top, Math.max(to - from, 1) + 1, chartArea.bottom - chartArea.top);
         ctx.restore();
       },
+      afterDatasetsDraw({ ctx, chartArea, scales }) {
+        ctx.save();
+        claims.forEach((each, index) => {
+          const y = scales.y.getPixelForValue(index);
+          if (each.low === null) arrowhead(ctx, chartArea.left, y, -1, tones[index]);
+          if (each.high === null) arrowhead(ctx, chartArea.right - 7, y, 1, tones[index]);
+        });
+        ctx.restore();
+      },
     };
     return new window.Chart(canvas, {
       plugins: [shade],
@@ -152,7 +184,8 @@
         scales: {
           x: {
             type: "linear", ...scale, border: { display: false }, grid: { color: rule },
-            ticks: { color: ink, maxTicksLimit: 5, font: { size: 11 } },
+            afterBuildTicks: (axis) => { axis.ticks = ticksOf(scale); },
+            ticks: { color: ink, autoSkip: false, maxRotation: 0, font: { size: 11 }, callback: (_, index, ticks) => ticks[index].label ?? ticksOf(scale)[index].label },
           },
           y: {
             type: "category", labels: rows, border: { display: false }, grid: { display: false },
@@ -248,6 +281,6 @@
   draw();
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-  window.addEventListener("beforeprint", () => { document.documentElement.classList.add("printing"); draw(); });
+  window.addEventListener("beforeprint", () => { document.querySelectorAll(".findings details").forEach((each) => { each.open = true; }); document.documentElement.classList.add("printing"); draw(); });
   window.addEventListener("afterprint", () => { document.documentElement.classList.remove("printing"); draw(); });
 })();

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -25,6 +25,7 @@ from claims.models import (
     Speaker,
     Verdict,
 )
+from claims.series import kind_of
 from claims.templatetags.desk import age, figure, verdict
 from extraction import wording
 from sources.admin.base import ImportingModelAdmin, LanguageFilter, clipped
@@ -261,12 +262,17 @@ def beside(claim: Claim) -> dict[str, Any]:
     """Return the other claims of a claim's set, and what doesn't fit it elsewhere."""
     found = verdict_of(claim)
     same = None if found is None else found.compared_set
-    others = Claim.objects.none()
+    shown: list[Claim] = []
     if same is not None:
-        others = Claim.objects.filter(comparison__compared_set=same).with_context()
+        members = Claim.objects.filter(comparison__compared_set=same).with_context()
+        # Of a large set the claim itself and the odd ones out have to be among the few shown.
+        is_other = Case(When(pk=claim.pk, then=0), default=1)
+        members = members.order_by(is_other, "-comparison__is_odd_one", "value", "pk")
+        shown = sorted(members[:SHOWN_OF_SET], key=lambda each: (each.value or 0, each.pk))
     unfitting = claim.conflicts.standing().exclude(kind=Conflict.Kind.SET)
     return {
         "same_set": same,
-        "set_claims": others.order_by("value", "pk")[:SHOWN_OF_SET],
+        "set_claims": shown,
+        "set_tab": kind_of(same).key if same else "",
         "arithmetic": unfitting.order_by("-since")[:SHOWN_CONFLICTS],
     }

@@ -22,6 +22,11 @@ INK = """() => {
 """The opaque colours that the first panel is drawn in."""
 
 
+TICKS = """() => [...document.querySelectorAll(".set-plot canvas")].map((canvas) =>
+  Chart.getChart(canvas).scales.x.ticks.map(({ value, label }) => ({ value, label })))"""
+"""Where the scale of each panel has a number, and how it is written."""
+
+
 def trade(login: Login) -> Page:
     page = login("ada")
     page.goto(f"/admin/indicator/{Indicator.objects.get(name='China–Russia goods trade').pk}/")
@@ -90,6 +95,67 @@ def test_at_1024_pixels_nothing_sticks_out(login: Login) -> None:
     page.set_viewport_size({"width": 1024, "height": 900})
     page.wait_for_timeout(200)
     assert page.evaluate("document.documentElement.scrollWidth") <= 1024
+
+
+def test_at_1024_pixels_every_cell_stands_under_its_heading(login: Login) -> None:
+    page = trade(login)
+    page.set_viewport_size({"width": 1024, "height": 900})
+    heads = page.locator("#sets thead th:visible")
+    cells = page.locator("#sets tr[data-open]").first.locator("td:visible")
+    assert heads.count() == cells.count() + 1  # the period's cell is in the row above
+    for name, number in (("Origin", 3), ("Verdict", 4), ("Reason", 5)):
+        expect(heads.nth(number)).to_have_text(name)
+        head, cell = heads.nth(number).bounding_box(), cells.nth(number - 1).bounding_box()
+        assert head is not None
+        assert cell is not None
+        assert abs(head["x"] - cell["x"]) < 2
+
+
+def test_the_numbers_on_a_scale_are_exact(login: Login) -> None:
+    page = trade(login)
+    shown = page.evaluate(TICKS)
+    assert len(shown) == page.locator(".set-panel").count()
+    for ticks in shown:
+        assert len(ticks) >= 2
+        for each in ticks:
+            written = float(each["label"].replace("\u202f", "").replace("−", "-"))
+            assert written == pytest.approx(each["value"], rel=1e-12)
+
+
+def test_panels_of_changes_say_against_which_period(login: Login) -> None:
+    page = trade(login)
+    page.get_by_role("link", name="Change, %, computed in USD").first.click()
+    for words in ("2022 vs 2012", "2022 vs 2021"):
+        expect(page.locator(".set-panel p b").get_by_text(words, exact=True)).to_have_count(1)
+
+
+def test_the_button_of_copies_is_in_sight_of_its_outlet(login: Login) -> None:
+    page = trade(login)
+    page.get_by_role("link", name="Level, USD, other periods").click()
+    button = page.locator("#sets button.fold").first
+    inside, around = button.bounding_box(), button.locator("xpath=ancestor::td").bounding_box()
+    assert inside is not None
+    assert around is not None
+    assert inside["x"] + inside["width"] <= around["x"] + around["width"]
+    button.click()
+    expect(page.locator("#sets tr.copy").first).to_be_visible()
+
+
+def test_on_paper_no_column_is_cut_off(login: Login) -> None:
+    page = trade(login)
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 between its margins
+    page.emulate_media(media="print")
+    reason = page.locator("#sets td.reason").first.bounding_box()
+    assert reason is not None
+    assert reason["x"] + reason["width"] <= 718
+
+
+def test_the_table_is_had_as_a_file(login: Login) -> None:
+    page = trade(login)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Export table").click()
+    words = started.value.path().read_text(encoding="utf-8-sig")
+    assert len(words.splitlines()) == page.locator("#sets tr[data-open]").count() + 1
 
 
 def test_on_paper_there_are_plot_and_table_alone(login: Login) -> None:

@@ -70,6 +70,37 @@ def test_as_known_on_a_day_says_so() -> None:
     )
 
 
+def test_the_tabs_keep_what_was_chosen_beside_them() -> None:
+    trade = make_trade()
+    make_figure(trade, 2, unit="CNY")
+    keep_up(at=make.NOW)
+    shown = page(trade, vintage="final", known="2100-01-01", skipped="3")
+    tabs = {kind.unit: address for kind, _number, address, _is_chosen in shown.context["tabs"]}
+    assert tabs["CNY"] == "?kind=level.CNY..&vintage=final&known=2100-01-01"
+
+
+def test_pages_of_periods_keep_what_was_chosen() -> None:
+    trade = make.make_indicator()
+    for year in range(2000, 2030):
+        make_figure(trade, 2401, period=str(year), source=make.make_source(published="2001"))
+    found = page(trade, known="2040-01-01", skipped="12").context
+    assert found["earlier"] == "?known=2040-01-01&skipped=24"
+    assert found["later"] == "?known=2040-01-01"
+
+
+def test_an_empty_vintage_says_so() -> None:
+    assert "No figure of this vintage" in page(make_trade(), vintage="revised").content.decode()
+
+
+def test_a_finding_of_an_earlier_day_leads_nowhere() -> None:
+    trade = make_trade()
+    make.make_conflict(indicator=trade, kind="base", reason="Was the base revised?")
+    linked = reverse("admin:claims_conflict_change", args=[trade.conflicts.get(kind="base").pk])
+    assert linked in page(trade).content.decode()
+    then = page(trade, known="2100-01-01").content.decode()
+    assert (linked in then, "Was the base revised?" in then) == (False, False)
+
+
 def test_a_viewer_reads_it_and_is_offered_nothing_to_change() -> None:
     shown = page(make_trade(), viewer()).content.decode()
     assert "Write a note" not in shown
@@ -91,6 +122,17 @@ def test_a_claim_shows_the_others_of_its_set() -> None:
     assert "Same set" in shown
     assert "Báo Một" in shown
     assert reverse("admin:indicator", args=[trade.pk]) in shown
+
+
+def test_of_a_large_set_a_claim_shows_itself_and_leads_to_its_tab() -> None:
+    trade = make.make_indicator()
+    for _ in range(12):
+        make_figure(trade, 2401)
+    claim = make_figure(trade, 2501)
+    keep_up(at=make.NOW)
+    shown = client_of(ada()).get(address(Claim, "change", claim.pk)).content.decode()
+    assert 'class="me"' in shown
+    assert f"?kind=level.USD..#claim-{claim.pk}" in shown
 
 
 def test_the_claim_list_shows_verdicts_and_is_filtered_by_them() -> None:
