@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
+from claims.assessing import keep_up
 from claims.models import Claim
 from tests import make
 
@@ -173,3 +174,16 @@ def test_the_number_of_queries_does_not_grow_with_the_claims(
         make.make_claim(statement=None, claimant=make.make_speaker())
     with django_assert_num_queries(3):  # claims, their tags, and the count at the end
         call_command("export_claims", output=tmp_path / "claims.csv")
+
+
+def test_the_last_columns_are_the_verdict_of_the_claim_in_its_set(tmp_path: Path) -> None:
+    indicator = make.make_indicator()
+    for _ in range(2):
+        make.make_claim(indicator=indicator)
+    make.make_claim(indicator=None, value=None, step=None, unit="", measure="", proposition="So.")
+    keep_up(at=make.NOW)
+    path = tmp_path / "claims.csv"
+    call_command("export_claims", output=path)
+    head, *rows = read_csv(path)
+    assert head[-2:] == ["set_verdict", "set_reason"]
+    assert sorted(row[-2] for row in rows) == ["", "agrees", "agrees"]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from claims.assessing import keep_up
 from claims.models import Claim, ReviewEvent
 from sources.models import Passage
 from tests import make
@@ -168,3 +169,18 @@ def test_without_json_problems_go_to_standard_error(
     with pytest.raises(CommandError, match="nothing was imported"):
         call_command("import_claims", write(tmp_path, a_row(unit="dollars")))
     assert "row 1, unit: “dollars” is no unit" in capsys.readouterr().err
+
+
+def test_an_export_from_before_a_verdict_changed_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claim = make.make_claim()
+    keep_up(at=make.NOW)
+    table = tmp_path / "claims.csv"
+    call_command("export_claims", output=table)
+    make.make_claim(indicator=claim.indicator, passage=make.make_passage())
+    keep_up(at=make.NOW)
+    found = outcome(table, capsys, by=ada().username)
+    assert (found["updated"], found["skipped"], found["errors"]) == (0, 1, [])
+    claim.refresh_from_db()
+    assert claim.comparison.verdict == "agrees"

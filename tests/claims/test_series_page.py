@@ -35,7 +35,17 @@ def test_it_shows_every_figure_with_its_outlet_verdict_and_reason() -> None:
     assert all(words in shown for words in ("Báo Một", "二報", "Третья", make.FIGURE))
     assert "odd one out" in shown
     assert "verdict-conflicts" in shown
-    assert "[240.05, 240.15)" in shown
+    assert "[240.05, 240.15) <" in shown
+
+
+def test_an_interval_in_another_scale_than_the_others_keeps_its_unit() -> None:
+    trade = make_trade()
+    snapshot = make.make_snapshot()
+    make.make_claim(
+        passage=make.make_passage(snapshot=snapshot), indicator=trade, value=2_401_000, step=1000
+    )
+    keep_up(at=make.NOW)
+    assert "[2.4005, 2.4015) m USD" in page(trade).content.decode()
 
 
 def test_each_figure_leads_to_its_passage() -> None:
