@@ -53,7 +53,9 @@ class Proposed:
             return dict(self.shared)
         found = {name: getattr(self.figure, name) for name in PARTS}
         if as_band and self.band is not None:
-            found |= {"comparator": "range", "value": self.band.low, "value_high": self.band.high}
+            # A value with a direction is written without a sign; the band has it.
+            band = self.band.negated() if self.figure.direction == "down" else self.band
+            found |= {"comparator": "range", "value": band.low, "value_high": band.high}
             found["step"] = None
         numbers = {"value", "value_high", "step"}
         return {

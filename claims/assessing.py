@@ -44,12 +44,14 @@ def keep_up(*, at: datetime) -> None:
         keys: dict[str, set[int]] = {}
         for _pk, kind, key in notes:
             keys.setdefault(kind, set()).add(key)
+        sources = _sources_of(keys)
+        # Before the verdicts below are deleted: they alone tell in which sets the claims were.
+        indicators = _indicators_of(keys, sources)
         ClaimVerdict.objects.filter(
             Q(claim__indicator=None) | Q(claim__value=None),
             claim__in=keys.get(Touched.Kind.CLAIM, ()),
         ).delete()
-        sources = _sources_of(keys)
-        for group in groups(_indicators_of(keys, sources)):
+        for group in groups(indicators):
             assess_group(group, at=at)
         refresh_origins(sources=sources, claims=keys.get(Touched.Kind.CLAIM, ()))
         Touched.objects.filter(pk__in=[pk for pk, _kind, _key in notes]).delete()
@@ -286,7 +288,7 @@ def _keep_conflicts(group: _Group, indicators: Collection[int]) -> None:
     found = {conflict.key: (conflict, claims) for conflict, claims in group.conflicts}
     sets = ComparedSet.objects.filter(indicator__in=indicators, verdict=Verdict.CONFLICTS)
     found |= {each.key: (_of_set(each, group), None) for each in sets}
-    before = {each.key: each for each in Conflict.objects.filter(indicator__in=indicators)}
+    before = _known_conflicts(indicators, [key for key, (_, claims) in found.items() if claims])
     for key, gone in before.items():
         if key in found:
             continue
@@ -298,9 +300,11 @@ def _keep_conflicts(group: _Group, indicators: Collection[int]) -> None:
     for key, (conflict, claims) in found.items():
         kept = before.get(key, conflict)
         if kept is not conflict:
-            if kept.gone_at is None and kept.inputs == conflict.inputs:
+            is_same = kept.inputs == conflict.inputs and kept.indicator_id == conflict.indicator_id
+            if kept.gone_at is None and is_same:
                 continue
             for name in (
+                "indicator_id",
                 "inputs",
                 "period",
                 "figures",
@@ -316,6 +320,17 @@ def _keep_conflicts(group: _Group, indicators: Collection[int]) -> None:
             kept.claims.set(rows.values_list("claim", flat=True))
         else:
             kept.claims.set([group.claim_of[claim] for claim in claims])
+
+
+def _known_conflicts(indicators: Collection[int], findings: Iterable[str]) -> dict[str, Conflict]:
+    """Return the conflicts on record of indicators, and those with the keys of findings.
+
+    A finding that moved with all its claims from another indicator keeps its row.
+    """
+    known = {each.key: each for each in Conflict.objects.filter(indicator__in=indicators)}
+    for some in pieces(key for key in findings if key not in known):
+        known |= {each.key: each for each in Conflict.objects.filter(key__in=some)}
+    return known
 
 
 def _of_set(compared: ComparedSet, group: _Group) -> Conflict:

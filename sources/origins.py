@@ -6,12 +6,14 @@ Records that were judged to be one (``joined_to``) count as the one that stands 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from sources.models import Source
+
+K = TypeVar("K", int, str)
 
 CHUNK = 2_000
 """Keys that one query names."""
@@ -67,7 +69,7 @@ def _in_pieces(
     return found
 
 
-def pieces(keys: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
+def pieces(keys: Iterable[K], size: int = CHUNK) -> Iterator[list[K]]:
     """Yield keys by so many at a time: a query can't name any number of them."""
     left = iter(keys)
     while piece := list(islice(left, size)):

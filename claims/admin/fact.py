@@ -26,6 +26,7 @@ from claims.reweighing import changes, still_holds
 from claims.templatetags.desk import age, figure
 from claims.templatetags.facts import fact_verdict, stale_mark
 from sources.admin.base import clipped
+from sources.admin.joined import UsedRecordFilter
 from sources.people import as_user
 
 WITH_CLAIM = (
@@ -157,7 +158,7 @@ class FactAdmin(ReviewedAdmin):
     list_display_links = ("figure_cell", "about_cell")
     list_filter = (
         "status", AssignmentFilter, "verdict", StaleFilter,
-        ("indicator", admin.RelatedOnlyFieldListFilter),
+        ("indicator", UsedRecordFilter),
     )  # fmt: skip
     search_fields = ("search_text", "indicator__search_text", "indicator__names__search_text")
     search_help_text = _("Sentence, rationale or indicator; accents are optional")

@@ -14,6 +14,7 @@ from claims.models import Claim, Fact, Indicator, IndicatorComponent, IndicatorN
 from claims.resources import IndicatorResource
 from sources.admin.base import ImportingModelAdmin, clipped
 from sources.admin.joined import JoinableAdmin, JoinedFilter, count_as_one
+from sources.records import keys_of_one
 
 
 class IndicatorNameInline(admin.TabularInline[IndicatorName, Indicator]):
@@ -64,7 +65,7 @@ class IndicatorAdmin(JoinableAdmin, ImportingModelAdmin):
     ) -> HttpResponse:
         """Show what the desk holds about the indicator below its form."""
         if (record := kwargs.get("obj")) is not None and request.user.has_perm("claims.view_fact"):
-            facts: Any = Fact.objects.filter(indicator=record)
+            facts: Any = Fact.objects.filter(indicator__in=keys_of_one(Indicator, record.pk))
             context["facts"] = facts.with_standing().order_by("-first_day", "-pk")[:50]
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from claims.assessing import assess_desk, keep_up
-from claims.models import ClaimVerdict, ComparedSet, Conflict, Indicator, IndicatorComponent
+from claims.models import Claim, ClaimVerdict, ComparedSet, Conflict, Indicator, IndicatorComponent
 from sources.models import Touched
 from tests import make
 from tests.claims.test_comparison import make_figure
@@ -85,6 +85,39 @@ def test_a_claim_that_loses_its_indicator_loses_its_verdict() -> None:
     claim.save()
     keep_up(at=LATER)
     assert not ClaimVerdict.objects.exists()
+
+
+def test_a_claim_that_loses_its_indicator_leaves_its_set() -> None:
+    trade = make.make_indicator()
+    claim, _ = make_figure(trade, 2401), make_figure(trade, 2401)
+    keep_up(at=make.NOW)
+    claim.indicator = None
+    claim.proposition = "Trade grew."
+    claim.save()
+    keep_up(at=LATER)
+    assert [(each.verdict, each.number_of_claims) for each in trade.sets.all()] == [("too_few", 1)]
+
+
+def test_a_finding_that_moves_to_another_indicator_keeps_its_explanation() -> None:
+    trade, other = make.make_indicator(), make.make_indicator()
+    change: dict[str, Any] = {"unit": "percent", "measure": "change", "direction": "up", "step": 1}
+    claims = [
+        make_figure(trade, 2401),
+        make_figure(trade, 2001, period="2022"),
+        make_figure(trade, 0, baseline="2022", **change),
+    ]
+    keep_up(at=make.NOW)
+    conflict = Conflict.objects.get()
+    conflict.cause, conflict.explanation = "revision", "Revised."
+    conflict.explained_inputs = conflict.inputs
+    conflict.save()
+    for claim in claims:
+        claim.indicator = other
+    Claim.objects.bulk_update(claims, ["indicator"])
+    keep_up(at=LATER)
+    conflict.refresh_from_db()
+    assert (conflict.indicator, conflict.gone_at) == (other, None)
+    assert conflict.explanation == "Revised."
 
 
 def test_a_deleted_claim_leaves_its_set() -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from claims.assessing import assess_desk, assess_group
 from claims.comparison import groups
 from claims.models import ComparedSet, Conflict, Indicator
+from sources.records import as_one
 
 CHUNK = 500
 
@@ -47,7 +48,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{finding.kind}: {finding.reason}")
 
     def named(self, name: str) -> Indicator:
-        found = list(Indicator.objects.all().named(name)[:2])
+        found: list[Indicator] = as_one(
+            Indicator.objects.all().named(name).select_related("joined_to")
+        )
         if not found:
             raise CommandError(f"There is no indicator named “{name}”. Check the spelling.")
         if len(found) > 1:
