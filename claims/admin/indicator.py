@@ -76,7 +76,7 @@ class IndicatorAdmin(JoinableAdmin, ImportingModelAdmin):
     def name_cell(self, indicator: Indicator) -> SafeString:
         """Return the name, which leads to the indicator's series."""
         address = reverse("admin:indicator", args=[indicator.pk])
-        return format_html('<a href="{}">{}</a>', address, indicator)
+        return format_html('<a href="{}">{}</a>', address, super().name_cell(indicator))
 
     @admin.display(description="")
     def edit_cell(self, _indicator: Indicator) -> str:
