@@ -286,14 +286,14 @@ def test_an_event_is_about_one_record() -> None:
 def test_a_note_whose_token_leads_nowhere_is_not_approved_and_says_why() -> None:
     note = make.make_note_over_two_sources(status="submitted", created_by=ada(), edited_by=ada())
     nowhere = "[[claim:00000000-0000-4000-8000-000000000000]]"
-    type(note).objects.bulk_update([make_body(note, nowhere)], ["body"])
+    type(note).objects.bulk_update([with_words(note, nowhere)], ["body"])
     with pytest.raises(ReviewProblem, match="can't be approved as it is"):
         take(note, "approve", by=ben())
     note.refresh_from_db()
     assert note.status == "submitted"
 
 
-def make_body(note: Any, words: str) -> Any:
+def with_words(note: Any, words: str) -> Any:
     """Return the note with more words at the end of its text, not saved."""
     note.body = f"{note.body} {words}"
     return note
