@@ -277,7 +277,7 @@ def still_holds(*, citation: Citation, seen: str, by: User) -> None:
         citation.save()
         note._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
         reason = _("Still holds: %s") % record
-        note._change_reason = reason[:100]  # type: ignore[attr-defined]
+        note._change_reason = reason  # type: ignore[attr-defined]
         note.save(update_fields=["updated_at"])
 
 

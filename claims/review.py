@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, CrossSourceNote, Fact, Reviewed, ReviewEvent, Statement, Status
+from sources.revisions import revision
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -160,7 +161,7 @@ def move(*, record: R, transition: str, by: User, at: datetime, reason: str = ""
     step = TRANSITIONS[transition]
     reason = reason.strip()
     try:
-        with transaction.atomic():
+        with revision(), transaction.atomic():
             current = locked(record)
             _refuse_unless_legal(step, current, by, reason)
             _write(current, step.target, by=by, at=at, reason=reason)
@@ -230,7 +231,7 @@ def edited(*, record: R, changed: Collection[str], by: User, at: datetime) -> R:
     material = sorted(set(changed) & set(record.material))
     if not material:
         return record
-    with transaction.atomic():
+    with revision(), transaction.atomic():
         current = locked(record)
         current.edited_by = by
         if current.status == Status.APPROVED:
@@ -251,7 +252,7 @@ def assign(*, record: R, to: User | None, by: User) -> R:
     codename = get_permission_codename("change", record._meta)
     if not by.has_perm(f"claims.{codename}"):
         raise ReviewProblem(_("Your role doesn't allow this."))
-    with transaction.atomic():
+    with revision(), transaction.atomic():
         current = locked(record)
         current.assigned_to = to
         current._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
@@ -268,9 +269,16 @@ def _write(record: Reviewed, status: Status, *, by: User, at: datetime, reason: 
     if status == Status.APPROVED:
         record.approved_fingerprint = record.content_fingerprint()
     record._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
-    record._change_reason = reason[:100]  # type: ignore[attr-defined]
+    record._change_reason = reason  # type: ignore[attr-defined]
     record.full_clean()
     record.save()
-    event = ReviewEvent(old_status=old, new_status=status, by=by, reason=reason, at=at)
+    event = ReviewEvent(
+        old_status=old,
+        new_status=status,
+        by=by,
+        reason=reason,
+        at=at,
+        fingerprint=record.fingerprint,
+    )
     setattr(event, EVENT_FIELD[type(record)], record)
     event.save()

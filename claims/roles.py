@@ -29,12 +29,15 @@ class Role:
         return {f"{action}_{model}" for action, models in self.may.items() for model in models}
 
 
-VIEWER = Role("Viewer", {"view": (*EVERYTHING, "comparedset"), "export": EVERYTHING})
+VIEWER = Role(
+    "Viewer",
+    {"view": (*EVERYTHING, "comparedset", "comment", "batch"), "export": EVERYTHING},
+)
 ANALYST = Role(
     "Analyst",
     VIEWER.may
     | {
-        "add": ("outlet", *CURATED),
+        "add": ("outlet", *CURATED, "comment"),
         "change": (*CURATED, "conflict"),
         "delete": (
             "speakername", "position", "relay", "translation", "indicatorname",
@@ -48,11 +51,12 @@ EDITOR = Role(
     "Editor",
     REVIEWER.may
     | {
-        "add": ("outlet", *CURATED, "judgement"),
+        "add": ("outlet", *CURATED, "judgement", "comment"),
         "change": ("outlet", *CURATED, "conflict", "judgement"),
         "delete": ("outlet", "source", "tag", *SPEECH, *FIGURES, "crosssourcenote"),
         "import": ("outlet", "source", "speaker", "indicator", "claim"),
         "empty": ("snapshot",),
+        "undo": ("batch",),
     },
 )
 ROLES = (VIEWER, ANALYST, REVIEWER, EDITOR)

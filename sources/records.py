@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from extraction import edtf
 from extraction.folding import fold
+from sources.revisions import History
 
 PERMISSIONS = ("add", "change", "delete", "view", "export", "import")
 
@@ -44,6 +44,10 @@ class Prepared(models.Model):
         """Return the names of the fields that ``prepare`` reads."""
         return set()
 
+    @classmethod
+    def remember(cls, records: list[Any], *, kind: str) -> None:
+        """Keep what a bulk change made of these records; only curated ones have a history."""
+
     def prepare(self) -> None:
         """Bring texts into NFC with LF at line ends, and fill the computed fields.
 
@@ -61,24 +65,31 @@ M = TypeVar("M", bound=Prepared)
 
 
 class RecordQuerySet(models.QuerySet[M]):
-    """A queryset whose bulk methods compute and check what ``save()`` does."""
+    """A queryset whose bulk methods compute, check and remember what ``save()`` does."""
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         records = list(objs)
         for record in records:
             record.prepare()
-        return super().bulk_create(records, *args, **kwargs)
+        made = super().bulk_create(records, *args, **kwargs)
+        self.model.remember(made, kind="+")
+        return made
 
     def bulk_update(
         self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None
     ) -> int:
         records = list(objs)
+        names = dict.fromkeys([*fields, *self.model.computed_columns()])
         for record in records:
             record.prepare()
-        names = dict.fromkeys([*fields, *self.model.computed_columns()])
+            if isinstance(record, Curated):
+                record.version += 1
+                names["version"] = None
         # Django's own ends in update(), which is right here: everything was computed.
         plain: models.QuerySet[M] = models.QuerySet(self.model, using=self.db)
-        return plain.bulk_update(records, list(names), batch_size)
+        updated = plain.bulk_update(records, list(names), batch_size)
+        self.model.remember(records, kind="~")
+        return updated
 
     def update(self, **kwargs: Any) -> int:
         """Write columns from which nothing is computed.
@@ -110,6 +121,9 @@ class Record(Prepared):
     emptiable: ClassVar[Sequence[str]] = ()
     """Those of them that may be emptied, leaving a tombstone."""
 
+    named_with: ClassVar[Sequence[str]] = ()
+    """The records that this one's own name is made of, fetched in the same query."""
+
     objects: ClassVar[models.Manager[Any]] = RecordManager()
 
     class Meta:
@@ -128,13 +142,34 @@ class Record(Prepared):
         return str(self.uuid)[:8]
 
 
-class Curated(Record):
-    """A record that analysts edit: every change leaves a row of history."""
+_history = History(inherit=True)
 
-    history = HistoricalRecords(inherit=True)
+
+class Curated(Record):
+    """A record that analysts edit: it counts its versions, and each leaves a row of history."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    history = _history
 
     class Meta(Record.Meta):
         abstract = True
+
+    @classmethod
+    def remember(cls, records: list[Any], *, kind: str) -> None:
+        _history.remember(records, kind=kind)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self.version += 1
+            if (names := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*names, "version"}
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def uncounted(cls) -> set[str]:
+        """Return the columns that no difference between two versions shows."""
+        bookkeeping = {"id", "uuid", "version", "created_at", "updated_at"}
+        return bookkeeping | set(cls.computed_columns())
 
 
 class Joinable(Record):

@@ -4,6 +4,7 @@ from claims.models.citation import Citation
 from claims.models.claim import Claim
 from claims.models.comparison import ClaimVerdict, ComparedSet, Conflict, Verdict
 from claims.models.fact import Evidence, Fact
+from claims.models.hold import Hold
 from claims.models.indicator import Indicator, IndicatorComponent, IndicatorName
 from claims.models.judgement import JOINABLE, Judgement, kind_of, name_field
 from claims.models.note import CrossSourceNote
@@ -19,22 +20,26 @@ from claims.models.speech import (
     Translation,
 )
 from claims.models.suggestion import Suggestion
+from claims.models.talk import Comment, Mention
 
 __all__ = [
     "JOINABLE",
     "Citation",
     "Claim",
     "ClaimVerdict",
+    "Comment",
     "ComparedSet",
     "Conflict",
     "CrossSourceNote",
     "Event",
     "Evidence",
     "Fact",
+    "Hold",
     "Indicator",
     "IndicatorComponent",
     "IndicatorName",
     "Judgement",
+    "Mention",
     "Position",
     "Reading",
     "Relay",

@@ -59,16 +59,6 @@ def tokens(body: str) -> Iterator[Token]:
         yield Token(found["kind"], uuid, (found["words"] or "").strip())
 
 
-NAMED_WITH: dict[str, tuple[str, ...]] = {
-    "claim": (),
-    "statement": ("speaker", "passage"),
-    "source": (),
-    "fact": ("indicator",),
-    "indicator": (),
-}
-"""What each kind's own words need, fetched in the same query."""
-
-
 def named_by(wanted: list[Token]) -> Iterator[tuple[str, Any]]:
     """Yield the records that tokens name, with their kinds, in one query for each kind."""
     for kind, model in CITED.items():
@@ -76,8 +66,8 @@ def named_by(wanted: list[Token]) -> Iterator[tuple[str, Any]]:
         if not uuids:
             continue
         records: models.QuerySet[Any] = model._default_manager.filter(uuid__in=uuids)
-        if NAMED_WITH[kind]:  # with no names at all, Django would fetch every relation
-            records = records.select_related(*NAMED_WITH[kind])
+        if model.named_with:  # with no names at all, Django would fetch every relation
+            records = records.select_related(*model.named_with)
         for record in records:
             yield kind, record
 

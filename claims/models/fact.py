@@ -144,6 +144,7 @@ class Fact(Searchable, Numeric, Reviewed):
     )
 
     searched = ("sentence", "rationale")
+    named_with = ("indicator",)
     material: ClassVar = (
         "indicator",
         "sentence",

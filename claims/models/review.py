@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, NoReturn, TypeVar
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extraction import values
 from sources.records import PERMISSIONS, Curated, Record, RecordQuerySet
+from sources.revisions import InRevision
 
 Constraints = tuple[models.BaseConstraint, ...]
 
@@ -29,35 +30,11 @@ class Status(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
-class Versioned(Curated):
-    """A record that counts its versions, from 1."""
-
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-
-    class Meta(Curated.Meta):
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            self.version += 1
-            if (names := kwargs.get("update_fields")) is not None:
-                kwargs["update_fields"] = {*names, "version"}
-        super().save(*args, **kwargs)
-
-
-R = TypeVar("R", bound=Versioned)
+R = TypeVar("R", bound=Curated)
 
 
 class ReviewedQuerySet(RecordQuerySet[R]):
     """Records by where they stand in their review."""
-
-    def bulk_update(
-        self, objs: Iterable[R], fields: Iterable[str], batch_size: int | None = None
-    ) -> int:
-        records = list(objs)
-        for record in records:
-            record.version += 1
-        return super().bulk_update(records, [*fields, "version"], batch_size)
 
     def awaiting_review(self) -> "ReviewedQuerySet[R]":
         """Return what waits for a reviewer, the longest-waiting first."""
@@ -73,7 +50,7 @@ class ReviewedQuerySet(RecordQuerySet[R]):
 ReviewedManager = models.Manager.from_queryset(ReviewedQuerySet)
 
 
-class Reviewed(Versioned):
+class Reviewed(Curated):
     """A record that is a draft until it is submitted, and counts once it is approved."""
 
     # No form lists it: claims/review.py alone writes it. Editable, so that the history shows it.
@@ -114,7 +91,7 @@ class Reviewed(Versioned):
 
     objects: ClassVar[models.Manager[Any]] = ReviewedManager()
 
-    class Meta(Versioned.Meta):
+    class Meta(Curated.Meta):
         abstract = True
         default_permissions: ClassVar[Sequence[str]] = (*PERMISSIONS, "review")
         constraints: ClassVar[Constraints] = (
@@ -134,6 +111,11 @@ class Reviewed(Versioned):
     def computed_from(cls) -> set[str]:
         columns = {field.name for field in cls._meta.concrete_fields}
         return super().computed_from() | (columns & set(cls.material))
+
+    @classmethod
+    def uncounted(cls) -> set[str]:
+        people = {"created_by", "edited_by", "submitted_at", "approved_fingerprint"}
+        return super().uncounted() | people
 
     def prepare(self) -> None:
         super().prepare()
@@ -201,7 +183,7 @@ class ReviewEventQuerySet(RecordQuerySet["ReviewEvent"]):
 ReviewEventManager = models.Manager.from_queryset(ReviewEventQuerySet)
 
 
-class ReviewEvent(Record):
+class ReviewEvent(InRevision, Record):
     """One transition of one record: from, to, by whom, why and when. Never changed."""
 
     statement = models.ForeignKey(
@@ -221,6 +203,12 @@ class ReviewEvent(Record):
     )
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+    fingerprint = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("SHA-256 over the material fields of the record as it was then"),
+    )
 
     objects: ClassVar[ReviewEventManager["ReviewEvent"]] = ReviewEventManager()
     unchangeable: ClassVar[Sequence[str]] = (
@@ -233,6 +221,8 @@ class ReviewEvent(Record):
         "by_id",
         "reason",
         "at",
+        "fingerprint",
+        "revision",
     )
 
     class Meta(Record.Meta):

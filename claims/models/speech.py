@@ -186,6 +186,7 @@ class Statement(Searchable, Dated, Reviewed):
     )
 
     searched = ("role_as_written",)
+    named_with = ("speaker", "passage")
     dated_by = "spoken"
     material: ClassVar = (
         "passage",

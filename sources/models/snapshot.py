@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from sources import texts
 from sources.models.publishing import Source
 from sources.records import PERMISSIONS, Record, RecordQuerySet
+from sources.revisions import History
 
 
 class SnapshotQuerySet(RecordQuerySet["Snapshot"]):
@@ -77,7 +77,7 @@ class Snapshot(Record):
         verbose_name=_("emptied by"),
     )
     emptied_because = models.TextField(_("reason"), blank=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["text"])
+    history = History(excluded_fields=["text"])
 
     unchangeable: ClassVar[Sequence[str]] = (
         "source_id", "text", "sha256", "original", "original_sha256",
