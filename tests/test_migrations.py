@@ -42,13 +42,13 @@ def empty_database(tmp_path: Path) -> Iterator[str]:
     name = f"{known['dbname']}_migrated"
     server = {key: known[key] for key in ("host", "port", "user", "password") if known.get(key)}
     with psycopg.connect(dbname="postgres", autocommit=True, **server) as other:
-        other.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]  # a name of ours
+        other.execute(f'CREATE DATABASE "{name}"')  # a name of ours
     where = f"{quote(server.get('user', ''))}@{quote(server.get('host', ''), safe='')}"
     try:
         yield f"postgresql://{where}/{name}"
     finally:
         with psycopg.connect(dbname="postgres", autocommit=True, **server) as other:
-            other.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+            other.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def test_migrations_make_the_tables_that_the_models_say(
