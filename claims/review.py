@@ -225,11 +225,11 @@ def _refuse_unless_legal(step: Transition, record: Reviewed, by: User, reason: s
         refusal = _("%(record)s is %(status)s, so it can't be %(past)s.") % words
         raise ReviewProblem(f"{refusal} {_latest_step(record)}".strip())
     if why := refused_to(step, record, by):
-        raise ReviewProblem(_("%(record)s can't be %(past)s by you. %(why)s") % {**words, "why": why})
-    if step.needs_reason and not reason:
         raise ReviewProblem(
-            _("Give a reason: %(record)s can't be %(past)s without one.") % words
+            _("%(record)s can't be %(past)s by you. %(why)s") % {**words, "why": why}
         )
+    if step.needs_reason and not reason:
+        raise ReviewProblem(_("Give a reason: %(record)s can't be %(past)s without one.") % words)
     if step.name in MUST_BE_READY and (problems := record.not_ready()):
         words["problems"] = " ".join(str(problem) for problem in problems)
         raise ReviewProblem(_("%(record)s can't be %(past)s yet. %(problems)s") % words)
@@ -310,7 +310,9 @@ def _write(
     note(record, old, by=by, at=at, reason=reason, takes_back=takes_back)
 
 
-def follow(record: Reviewed, *, was: Reviewed, is_material: bool, by: User | None, at: datetime) -> None:
+def follow(
+    record: Reviewed, *, was: Reviewed, is_material: bool, by: User | None, at: datetime
+) -> None:
     """Set who edited a record last and where it stands now; for claims/editing.py alone.
 
     ``was`` is the record before the edit. A material edit of an approved one sends it back.

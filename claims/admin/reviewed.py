@@ -173,9 +173,7 @@ class ReviewedAdmin(CuratedModelAdmin):
         """Return the page that asks why, with what was typed and what is wrong with it."""
         typed = request.POST.get("reason", "")
         if "reason" in request.POST and not typed.strip():
-            problem = review.ReviewProblem(
-                _("Give a reason, so that the author knows what to do.")
-            )
+            problem = review.ReviewProblem(_("Give a reason, so that the author knows what to do."))
         context = {
             **self.admin_site.each_context(request),
             "title": step.label,
@@ -229,7 +227,7 @@ class ReviewedAdmin(CuratedModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        """Lock what is about to be changed before the form reads it, so that nobody saves between."""
+        """Lock what is about to be changed before the form reads it: nobody saves in between."""
         if request.method == "POST" and connection.in_atomic_block:
             key = as_key(object_id)
             self.model._base_manager.select_for_update().filter(pk=key).first()

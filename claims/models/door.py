@@ -91,7 +91,10 @@ def check(record: Any) -> Door:
     door = door_of(type(record), record.pk)
     if record.version != door.version:
         raise Overtaken(
-            _("%s has been changed since you read it. Look at it as it is now, and change it again.")
+            _(
+                "%s has been changed since you read it. Look at it as it is now, "
+                "and change it again."
+            )
             % record
         )
     if record.status != door.status:

@@ -202,7 +202,7 @@ class Reviewed(Curated):
         """Return what a reviewer agrees to, by the names of the material fields."""
         found = self.own_content()
         linked = [name for name in self.material if name not in found]
-        return found | dict.fromkeys(linked, [self.linked_content(), self.weighed()])
+        return found | {name: [self.linked_content(), self.weighed()] for name in linked}
 
     def content_fingerprint(self) -> str:
         """Return a SHA-256 over the material fields, in hexadecimal digits."""

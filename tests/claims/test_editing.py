@@ -1,4 +1,4 @@
-"""The one way in which a stored reviewed record is changed; the fingerprint decides what follows."""
+"""The one way in which stored reviewed records are changed; the fingerprint decides."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -19,6 +19,7 @@ from tests.people import ada, ben, cem
 pytestmark = pytest.mark.django_db
 
 LATER = make.NOW.replace(hour=9)
+
 
 def statement_beside(claim: Claim) -> Said:
     quote = make.make_passage(make.QUOTE, snapshot=claim.passage.snapshot)
@@ -105,7 +106,7 @@ def test_a_material_change_of_an_approved_record_sends_it_back(
 def test_tags_leave_the_approval_standing(model: type[Reviewed]) -> None:
     record = made(model)
     with editing(record=record, by=cem(), at=LATER) as current:
-        current.tags.add(make.make_tag())  # type: ignore[attr-defined]
+        current.tags.add(make.make_tag())
     assert outcome(record) == ("approved", ada(), 0)
 
 
@@ -221,8 +222,9 @@ def test_a_record_read_before_another_saved_it_is_not_saved_over_it() -> None:
     stale = Claim.objects.get(pk=made(Claim, "draft").pk)
     edit(Claim.objects.get(), by=cem(), period="2022")
     stale.unit = "CNY"
-    with pytest.raises(Overtaken, match="has been changed since you read it"), editing(
-        record=stale, by=ben(), at=LATER
+    with (
+        pytest.raises(Overtaken, match="has been changed since you read it"),
+        editing(record=stale, by=ben(), at=LATER),
     ):
         stale.save()
     stored = Claim.objects.get()
@@ -319,8 +321,8 @@ def weighing() -> Evidence:
         lambda row: row.delete(),
         lambda row: Evidence.objects.bulk_update([row], ["stance"]),
         lambda row: Evidence.objects.bulk_create([Evidence(fact=row.fact, claim=row.claim)]),
-        lambda row: Evidence.objects.all().delete(),
-        lambda row: Evidence.objects.update(stance="mentions"),
+        lambda row: Evidence.objects.filter(pk=row.pk).delete(),
+        lambda row: Evidence.objects.filter(pk=row.pk).update(stance="mentions"),
     ],
     ids=["save", "delete", "bulk_update", "bulk_create", "delete_all", "update"],
 )

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.events.table import table_of
-from claims.models import Claim, Event, Reading, Speaker, Statement, Topic, Translation
+from claims.models import Event, Reading, Speaker, Statement, Topic, Translation
 from claims.readouts import Matrix, Row, matrix_of
 from sources.models import Source
 from tests import make

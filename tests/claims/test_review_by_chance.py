@@ -104,7 +104,11 @@ class ReviewByChance(RuleBasedStateMachine):
     def person(self, name: str) -> User:
         return User.objects.get(pk=self.people[name].pk)
 
-    @rule(step=st.sampled_from(list(review.TRANSITIONS)), by=PEOPLE, reason=st.sampled_from(["", "Why."]))
+    @rule(
+        step=st.sampled_from(list(review.TRANSITIONS)),
+        by=PEOPLE,
+        reason=st.sampled_from(["", "Why."]),
+    )
     def take(self, step: str, by: str, reason: str) -> None:
         how: dict[str, Any] = {"by": self.person(by), "at": make.NOW, "reason": reason}
         if self.expected.allows(step, by, reason):

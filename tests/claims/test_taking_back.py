@@ -11,7 +11,7 @@ from claims.editing import editing
 from claims.models import Claim, ReviewEvent
 from claims.review import ReviewProblem
 from tests import make
-from tests.people import administrator, ada, ben, cem
+from tests.people import ada, administrator, ben, cem
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,9 @@ def latest() -> ReviewEvent:
     return ReviewEvent.objects.order_by("-pk")[0]
 
 
-def take_back(event: ReviewEvent | None = None, *, by: User | None = None, reason: str = "Undone.") -> Any:  # fmt: skip
+def take_back(
+    event: ReviewEvent | None = None, *, by: User | None = None, reason: str = "Undone."
+) -> Any:
     return review.take_back(event=event or latest(), by=by or cem(), at=UNDONE, reason=reason)
 
 

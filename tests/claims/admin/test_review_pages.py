@@ -87,9 +87,8 @@ def test_a_reason_of_five_thousand_characters_is_kept_whole() -> None:
 def test_html_in_a_reason_is_shown_as_it_was_typed() -> None:
     claim = submitted()
     client_of(ben()).post(step_page(claim, "reject"), {"reason": HOSTILE})
-    pages = [page_of(claim)]
-    for page in (address(ReviewEvent, "changelist"), address(Claim, "history", claim.pk)):
-        pages.append(client_of(ben()).get(page).content.decode())
+    others = (address(ReviewEvent, "changelist"), address(Claim, "history", claim.pk))
+    pages = [page_of(claim), *(client_of(ben()).get(page).content.decode() for page in others)]
     assert all(SHOWN in page for page in pages)
     assert not any("<script>alert" in page for page in pages)
 
