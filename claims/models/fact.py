@@ -145,6 +145,10 @@ class Fact(Searchable, Numeric, Reviewed):
 
     searched = ("sentence", "rationale")
     named_with = ("indicator",)
+    written_without_history: ClassVar = {
+        **Reviewed.written_without_history,
+        "fingerprint": "computed from the fact and its evidence, of which there is history",
+    }
     material: ClassVar = (
         "indicator",
         "sentence",
@@ -251,6 +255,9 @@ class Evidence(Curated):
     # What lists count. Kept in step by claims/adopting.py; no part of what was weighed.
     origin = models.CharField(max_length=200, default="", editable=False)
 
+    written_without_history: ClassVar = {
+        "origin": "computed from sources, credits and copies, of which there is history",
+    }
     objects: ClassVar[EvidenceManager["Evidence"]] = EvidenceManager()
 
     class Meta(Curated.Meta):
