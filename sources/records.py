@@ -63,6 +63,10 @@ class Prepared(models.Model):
         """Return the records whose lists hold one of these."""
         return []
 
+    @classmethod
+    def lose(cls, holders: Iterable[Any]) -> None:
+        """Keep that these records have lost something from their lists."""
+
     def prepare(self) -> None:
         """Bring texts into NFC with LF at line ends, and fill the computed fields.
 
@@ -135,8 +139,7 @@ class RecordQuerySet(models.QuerySet[M]):
         with transaction.atomic():
             holders = self.model.holders(list(self.values_list("pk", flat=True)))
             gone = super().delete()
-            for holder in holders:
-                holder.save()
+            self.model.lose(holders)
         return gone
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -226,6 +229,22 @@ class Curated(Record):
             found += model._default_manager.filter(**{f"{name}__in": keys}).distinct()
         return found
 
+    @classmethod
+    def lose(cls, holders: Iterable["Curated"]) -> None:
+        by_model: dict[type[Curated], list[Curated]] = {}
+        for holder in holders:
+            holder.version += 1
+            by_model.setdefault(type(holder), []).append(holder)
+        for model, records in by_model.items():
+            plain: models.QuerySet[Curated] = models.QuerySet(model)
+            plain.bulk_update(records, ["version"], batch_size=500)
+            model.remember(records, kind="~")
+            for record in records:
+                record.list_changed()
+
+    def list_changed(self) -> None:
+        """Do what follows when a list of the record was changed beside it."""
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             self.version += 1
@@ -238,8 +257,7 @@ class Curated(Record):
         with transaction.atomic():
             holders = self.holders([self.pk])
             gone = super().delete(*args, **kwargs)
-            for holder in holders:
-                holder.save()
+            self.lose(holders)
         return gone
 
     @classmethod

@@ -6,7 +6,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
 from claims import joining
+from claims.editing import editing, making
 from claims.models import (
     Claim,
     Conflict,
@@ -17,6 +21,8 @@ from claims.models import (
     Indicator,
     IndicatorName,
     Judgement,
+    Relay,
+    Reviewed,
     Speaker,
     SpeakerName,
     Statement,
@@ -205,9 +211,33 @@ def make_fact(*, claims: Iterable[Claim] = (), **values: Any) -> Fact:
     """Return a fact in one sentence, which these claims support."""
     defaults = {"sentence": numbered("Fact"), "created_by": None}
     fact = Fact.objects.create(**{**defaults, **values})
-    for claim in claims:
-        Evidence.objects.create(fact=fact, claim=claim)
+    with making(record=fact):
+        for claim in claims:
+            Evidence.objects.create(fact=fact, claim=claim)
     return fact
+
+
+def make_relay(statement: Statement, **values: Any) -> Relay:
+    """Return who relayed a statement that was just made; an outlet where nobody is named."""
+    if not values.keys() & {"outlet", "speaker"}:
+        values["outlet"] = make_outlet()
+    with making(record=statement):
+        return Relay.objects.create(statement=statement, **values)
+
+
+def change(record: Reviewed, *, by: User | None = None, **values: Any) -> None:
+    """Change fields of a stored record as an edit of this person's, by default of Cem's."""
+    with editing(record=record, by=by or cem(), at=NOW) as current:
+        for name, value in values.items():
+            setattr(current, name, value)
+        current.save()
+
+
+def put(record: Reviewed, **values: Any) -> None:
+    """Put a stored record where no rule of review leads: its status, its people."""
+    plain: QuerySet[Any] = QuerySet(type(record))
+    plain.filter(pk=record.pk).update(**values)
+    record.refresh_from_db()
 
 
 def make_topic(name: str = "", *, event: Event | None = None, **values: Any) -> Topic:

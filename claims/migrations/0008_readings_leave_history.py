@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0006_versions_and_talk'),
+        ('claims', '0007_reviews_taken_back'),
         ('sources', '0006_batch_counts_its_records'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
