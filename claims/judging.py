@@ -30,6 +30,7 @@ from claims.models import (
     name_field,
 )
 from extraction import wording
+from sources import batches, revisions
 from sources.fields import LinesField
 from sources.models import Snapshot, Source
 from sources.people import as_user
@@ -240,6 +241,7 @@ def _judged(
     except joining.JoiningProblem as problem:
         form.add_error(None, str(problem))
         return None
+    batches.show(request, batches.of(revisions.current()))
     names = {"kept": kept, "other": second}
     if verdict == Judgement.Verdict.SAME:
         kept.refresh_from_db()

@@ -27,7 +27,16 @@ from claims.models import (
     Reviewed,
     Suggestion,
 )
-from sources.changes import Span, curated_models, lists_of, owner_field, pieces, rows_of, spans
+from sources.changes import (
+    Span,
+    curated_models,
+    keys_changed,
+    lists_of,
+    owner_field,
+    pieces,
+    rows_of,
+    spans,
+)
 from sources.records import Curated, Joinable
 from sources.versions import Row, called
 
@@ -102,29 +111,27 @@ def plan(revision: UUID, *, undone_in: UUID | None = None) -> Plan:
     Of one that was undone, what was left then, and why it would be left now.
     """
     units: dict[Name, Unit] = {}
-    done = set() if undone_in is None else set(_names_in(undone_in))
     for model in curated_models():
-        for item, owner, why in _items(model, revision):
+        keys = None
+        if undone_in is not None:
+            done = set(keys_changed(model, undone_in))
+            keys = [key for key in keys_changed(model, revision) if key not in done]
+        for item, owner, why in _items(model, revision, keys):
             unit = units.setdefault(owner, Unit(owner))
             unit.items.append(item)
             unit.why = unit.why or why
-    found = [
-        unit for unit in units.values() if not any(item.name in done for item in unit.items)
-    ]
+    found = list(units.values())
     leave_what_is_used(found)
-    return Plan(
-        [unit for unit in found if not unit.why and undone_in is None],
-        [unit for unit in found if unit.why or undone_in is not None],
-    )
+    if undone_in is not None:
+        return Plan([], found)
+    return Plan([unit for unit in found if not unit.why], [unit for unit in found if unit.why])
 
 
-def _names_in(revision: UUID) -> Iterator[Name]:
-    return ((model, span.key) for model in curated_models() for span in spans(model, revision))
-
-
-def _items(model: Model, revision: UUID) -> Iterator[tuple[Item, Name, str]]:
+def _items(
+    model: Model, revision: UUID, keys: Collection[int] | None
+) -> Iterator[tuple[Item, Name, str]]:
     """Yield what a revision did to records of a kind: whose part each is, why it is left."""
-    for some in pieces(list(spans(model, revision))):
+    for some in pieces(list(spans(model, revision, keys))):
         wanted = {row for span in some for row in (span.first, span.last, span.before, *span.later)}
         rows = rows_of(model, wanted)
         lists = lists_of(model, list(rows))
@@ -155,9 +162,7 @@ def _item(span: Span, rows: Mapping[int, Row], lists: Mapping[Any, set[int]]) ->
         if getattr(before, each.attname) != getattr(after, each.attname)
     }
     now = _lists_at(span.last, lists)
-    held = {
-        name: keys for name, keys in _lists_at(span.before, lists).items() if keys != now[name]
-    }
+    held = {name: keys for name, keys in _lists_at(span.before, lists).items() if keys != now[name]}
     has_moved = "status" in changed and issubclass(span.model, Reviewed)
     if has_moved:
         del changed["status"]
@@ -255,10 +260,10 @@ def in_order(found: Collection[Model]) -> list[Model]:
     for model in curated_models():
         part_of = owner_field(model)
         whole: Model = model if part_of is None else part_of.related_model
-        for each in model._meta.get_fields():
-            target = each.related_model if each.concrete and each.is_relation else None
-            if target in found and target is not whole:
-                leans_on[whole].add(target)
+        targets: list[Any] = [
+            each.related_model for each in model._meta.get_fields() if each.concrete
+        ]
+        leans_on[whole] |= {each for each in targets if each in found and each is not whole}
     order: list[Model] = []
 
     def add(model: Model) -> None:
@@ -293,7 +298,8 @@ def uses(model: Model, keys: Sequence[int]) -> Iterator[tuple[int, Any, int]]:
             rows = by._default_manager.order_by().filter(**{f"{pointing.name}__in": keys})
             for key, user in rows.values_list(pointing.attname, "pk"):
                 yield key, by, user
-    if model in JOINABLE.values():
+    joinable: Collection[Any] = JOINABLE.values()
+    if model in joinable:
         yield from _judged(model, keys)
 
 

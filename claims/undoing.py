@@ -5,7 +5,8 @@ Record by record, each with its parts; one that has changed since is left and na
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from claims import joining, review
+from claims.editing import editing
 from claims.models import Judgement, Reviewed, ReviewEvent, Suggestion
 from claims.undo_plan import (
     Item,
@@ -31,11 +33,13 @@ from claims.undo_plan import (
     who,
 )
 from sources.changes import curated_models, keys_changed, owner_field, pieces, rows_of
-from sources.models import Batch, Source
+from sources.models import Batch
 from sources.records import Curated
 from sources.revisions import revision, said
 
 RIGHT = "sources.undo_batch"
+ASSIGNED = "assigned_to_id"
+"""The column that claims/review.py alone writes."""
 
 
 class UndoingProblem(Exception):
@@ -147,55 +151,48 @@ class _Undoing:
         if unit.name[0] is Judgement:
             self._judge_back(unit)
             return
-        items = sorted(unit.items, key=lambda item: (item.name != unit.name, item.kind))
         changed: set[str] = set()
-        for item in items:
-            model, key = item.name
-            if item.kind == "-":
-                _make_again(item)
-            elif item.kind == "+":
-                model._default_manager.get(pk=key).delete()
-            else:
-                names = self._write_back(item)
-                changed |= names if item.name == unit.name else set()
-            if item.name != unit.name and (part_of := owner_field(model)) is not None:
-                changed.add(str(part_of.remote_field.get_accessor_name()))
+        with self._door(unit) as record:
+            for item in sorted(unit.items, key=lambda each: (each.name != unit.name, each.kind)):
+                model, key = item.name
+                if item.kind == "-":
+                    _make_again(item)
+                elif item.kind == "+":
+                    model._default_manager.get(pk=key).delete()
+                elif item.name == unit.name:
+                    changed |= _write_back(record or model._default_manager.get(pk=key), item)
+                else:
+                    _write_back(model._default_manager.get(pk=key), item)
+                if item.name != unit.name and (part_of := owner_field(model)) is not None:
+                    changed.add(str(part_of.remote_field.get_accessor_name()))
         self._review(unit, changed)
 
-    def _write_back(self, item: Item) -> set[str]:
-        """Give a record what it held before, and return the names of the fields."""
-        model, key = item.name
+    @contextmanager
+    def _door(self, unit: Unit) -> Iterator[Reviewed | None]:
+        """Open a reviewed record for an edit of whoever undoes; of another there is no door."""
+        model, key = unit.name
+        writes = any(item.columns.keys() - {ASSIGNED} or item.lists for item in unit.items)
+        if not issubclass(model, Reviewed) or not (writes or len(unit.items) > 1):
+            yield None
+            return
         record: Any = model._default_manager.get(pk=key)
-        columns = dict(item.columns)
-        is_assigned = "assigned_to_id" in columns and isinstance(record, Reviewed)
-        assigned_to = columns.pop("assigned_to_id", None) if is_assigned else None
-        if columns or item.lists:
-            for name, value in columns.items():
-                setattr(record, name, value)
-            record.full_clean()
-            _fill_lists(record, item.lists)
-            record.save()
-        if is_assigned:
-            person = User.objects.filter(pk=assigned_to).first()
-            review.assign(record=record, to=person, by=self.by)
-        by_column = {each.attname: each.name for each in model._meta.concrete_fields}
-        return {by_column[name] for name in columns} | set(item.lists)
+        with editing(record=record, by=self.by, at=self.at) as current:
+            yield current
 
     def _review(self, unit: Unit, changed: Collection[str]) -> None:
-        """Tell the review what was changed back, or let it take its steps back.
+        """Let whoever had a record have it again, and the review take its steps back.
 
-        Content that changes back is an edit like any other: whoever undoes it has made the
-        latest change, and an approval that it had before isn't given again by itself.
+        Not where what is material changed back: that is an edit like any other, by whoever
+        undoes the batch, and what was approved before is looked at once more.
         """
         model, key = unit.name
-        if not issubclass(model, Reviewed):
+        if not issubclass(model, Reviewed) or unit.own is None:
             return
-        record: Any = model._default_manager.filter(pk=key).first()
-        if record is None:
-            return
-        if set(changed) & set(model.material):
-            review.edited(record=record, changed=changed, by=self.by, at=self.at)
-        elif unit.own is not None and unit.own.has_moved:
+        if ASSIGNED in unit.own.columns:
+            record: Any = model._default_manager.get(pk=key)
+            person = User.objects.filter(pk=unit.own.columns[ASSIGNED]).first()
+            review.assign(record=record, to=person, by=self.by)
+        if unit.own.has_moved and not set(changed) & set(model.material):
             for event in self.events.get(unit.name, []):
                 review.take_back(event=event, by=self.by, at=self.at, reason=self.reason)
 
@@ -227,6 +224,24 @@ class _Undoing:
             model._default_manager.filter(pk__in=keys).delete()
 
 
+def _write_back(record: Any, item: Item) -> set[str]:
+    """Give a record what it held before, but for whom it was assigned to; return the fields."""
+    is_reviewed = isinstance(record, Reviewed)
+    columns = {
+        name: value
+        for name, value in item.columns.items()
+        if not (is_reviewed and name == ASSIGNED)
+    }
+    if columns or item.lists:
+        for name, value in columns.items():
+            setattr(record, name, value)
+        record.full_clean()
+        _fill_lists(record, item.lists)
+        record.save()
+    by_column = {each.attname: each.name for each in record._meta.concrete_fields}
+    return {by_column[name] for name in columns} | set(item.lists)
+
+
 def _make_again(item: Item) -> None:
     """Make a deleted record again with the key and uuid that it had.
 
@@ -252,8 +267,7 @@ def _fill_lists(record: Any, lists: Mapping[str, Collection[int]]) -> None:
             label = record._meta.get_field(name).verbose_name
             raise ValidationError(_("Something that its %s held is gone.") % label)
         manager.set(keys)
-        if isinstance(record, Source):
-            record.origin_changed()
+        record.list_changed()
 
 
 def _open_suggestions(model: type[models.Model], keys: Sequence[int]) -> None:

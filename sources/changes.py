@@ -46,18 +46,15 @@ def curated_models() -> list[type[Curated]]:
     return [model for model in apps.get_models() if issubclass(model, Curated)]
 
 
-def owner_field(model: type[Curated]) -> models.ForeignKey[Any, Any] | None:
-    """Return the field that names the record which such a row is a part of, and goes with."""
-    if model.stands_alone:
-        return None
-    for field in model._meta.concrete_fields:
-        if (
-            isinstance(field, models.ForeignKey)
-            and issubclass(field.related_model, Curated)
-            and field.remote_field.on_delete is models.CASCADE
-        ):
-            return field
-    return None
+def owner_field(model: type[Curated]) -> Any:
+    """Return the foreign key to the record that such a row is a part of, and goes with; or None."""
+    keys: list[Any] = [each for each in model._meta.concrete_fields if each.many_to_one]
+    parts = (
+        key
+        for key in keys
+        if issubclass(key.related_model, Curated) and key.remote_field.on_delete is models.CASCADE
+    )
+    return None if model.stands_alone else next(parts, None)
 
 
 def number_of_changed(revision: UUID, of: Sequence[type[Curated]] = ()) -> int:

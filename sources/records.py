@@ -59,7 +59,7 @@ class Prepared(models.Model):
         return False
 
     @classmethod
-    def holders(cls, _keys: Collection[int]) -> list[Any]:
+    def holders(cls, _keys: Collection[int], /) -> list[Any]:
         """Return the records whose lists hold one of these."""
         return []
 
@@ -223,14 +223,14 @@ class Curated(Record):
         return bool(cls.lists_with_these())
 
     @classmethod
-    def holders(cls, keys: Collection[int]) -> list["Curated"]:
-        found: list[Curated] = []
+    def holders(cls, keys: Collection[int], /) -> list[Any]:
+        found: list[Any] = []
         for model, name in cls.lists_with_these():
             found += model._default_manager.filter(**{f"{name}__in": keys}).distinct()
         return found
 
     @classmethod
-    def lose(cls, holders: Iterable["Curated"]) -> None:
+    def lose(cls, holders: Iterable[Any]) -> None:
         by_model: dict[type[Curated], list[Curated]] = {}
         for holder in holders:
             holder.version += 1

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sources', '0005_versions_batches_views'),
+        ("sources", "0005_versions_batches_views"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='batch',
-            name='number_of_records',
-            field=models.PositiveIntegerField(default=0, verbose_name='records'),
+            model_name="batch",
+            name="number_of_records",
+            field=models.PositiveIntegerField(default=0, verbose_name="records"),
         ),
     ]
