@@ -1,7 +1,8 @@
 """Plain functions that make records with sensible defaults for tests."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from claims import joining
-from claims.editing import editing, making
+from claims.editing import making
 from claims.models import (
     Claim,
     Conflict,
@@ -30,6 +31,7 @@ from claims.models import (
     Topic,
     kind_of,
 )
+from claims.models.door import Door, opened
 from sources import originals
 from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
 from sources.originals import Original
@@ -225,16 +227,24 @@ def make_relay(statement: Statement, **values: Any) -> Relay:
         return Relay.objects.create(statement=statement, **values)
 
 
+@contextmanager
+def open_doors(*records: Reviewed, by: User | None = None) -> Iterator[list[Door]]:
+    """Let stored records be written as they are, whatever the rules of review say."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(opened(record, by=by)) for record in records]
+
+
 def change(record: Reviewed, *, by: User | None = None, **values: Any) -> None:
-    """Change fields of a stored record as an edit of this person's, by default of Cem's."""
-    with editing(record=record, by=by or cem(), at=NOW) as current:
+    """Save a stored record with other values, its status too, and ask no rule of review."""
+    with open_doors(record, by=by or cem()) as [door]:
         for name, value in values.items():
-            setattr(current, name, value)
-        current.save()
+            setattr(record, name, value)
+        door.status = record.status
+        record.save()
 
 
 def put(record: Reviewed, **values: Any) -> None:
-    """Put a stored record where no rule of review leads: its status, its people."""
+    """Put other values into a stored record without a trace."""
     plain: QuerySet[Any] = QuerySet(type(record))
     plain.filter(pk=record.pk).update(**values)
     record.refresh_from_db()
