@@ -162,6 +162,7 @@ def join(request: HttpRequest, kind: str, one: UUID) -> HttpResponse:
     if request.method == "POST":
         form = JudgementForm(first, second, request.POST)
         if (judged := _judged(request, form, kind, first, second)) is not None:
+            batches.show(request, batches.of(revisions.current()))
             return HttpResponseRedirect(change_address(judged))
     context |= {
         "other": second,
@@ -241,7 +242,6 @@ def _judged(
     except joining.JoiningProblem as problem:
         form.add_error(None, str(problem))
         return None
-    batches.show(request, batches.of(revisions.current()))
     names = {"kept": kept, "other": second}
     if verdict == Judgement.Verdict.SAME:
         kept.refresh_from_db()

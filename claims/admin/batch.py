@@ -57,7 +57,6 @@ class BatchAdmin(DeskModelAdmin):
     list_select_related = ("by", "undone_by")
     search_fields = ("what",)
     search_help_text = _("The file, the action or the pair")
-    date_hierarchy = "at"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.undo_view)
@@ -209,10 +208,9 @@ class BatchAdmin(DeskModelAdmin):
         return format_html('<time datetime="{}">{}</time>', batch.at.isoformat(), age(batch.at))
 
     @admin.display(description=_("undone"), ordering="undone_at")
-    def undone_cell(self, batch: Batch) -> str:
-        if batch.undone_at is None:
-            return ""
-        return f"{who(batch.undone_by)}, {moment(batch.undone_at)}"
+    def undone_cell(self, batch: Batch) -> SafeString:
+        at = batch.undone_at
+        return clipped(f"{who(batch.undone_by)}, {moment(at)}" if at else "")
 
 
 def list_name(batch: Batch) -> str:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -23,7 +24,7 @@ from sources import batches
 from sources.fields import LinesField, PeriodField
 from sources.models import Batch, Source
 from sources.people import as_user
-from sources.records import Curated, EdtfField
+from sources.records import Curated, EdtfField, as_key
 from sources.tables import FORMATS, TableProblem
 
 
@@ -82,8 +83,8 @@ class DeskModelAdmin(ExportActionMixin, ModelAdmin[Any]):
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Take an action with the ticked rows as one batch, where it changes two or more.
 
-        In the order of their keys: two people who act on the same rows wait for each other,
-        and neither waits for the other in a circle.
+        The rows are locked in the order of their keys: of two people who act on the same ones,
+        the second waits for the first, and never both for each other.
         """
         name = request.POST.get("action", "")
         words = dict(self.get_action_choices(request)).get(name)
@@ -99,7 +100,13 @@ class DeskModelAdmin(ExportActionMixin, ModelAdmin[Any]):
             reason=str(words),
             least=2,
         ) as kept:
-            response = super().response_action(request, queryset.order_by("pk"))
+            ticked = queryset
+            if request.POST.get("select_across") != "1":
+                keys = map(as_key, request.POST.getlist(ACTION_CHECKBOX_NAME))
+                ticked = queryset.filter(pk__in=[key for key in keys if key is not None])
+            rows = self.model._base_manager.filter(pk__in=ticked.order_by().values("pk"))
+            list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+            response = super().response_action(request, queryset)
         batches.show(request, kept.batch)
         return response
 
@@ -193,7 +200,7 @@ class ImportingModelAdmin(ImportMixin, CuratedModelAdmin):
             reason=str(_("Import of %s") % name),
         ) as kept:
             result = super().process_dataset(dataset, form, request, **kwargs)
-        batches.show(request, kept.batch)
+        result.batch = kept.batch
         return result
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
@@ -208,6 +215,7 @@ class ImportingModelAdmin(ImportMixin, CuratedModelAdmin):
             )
             return HttpResponseRedirect("../import/")
         response: HttpResponse = super().process_result(result, request)
+        batches.show(request, result.batch)
         return response
 
 

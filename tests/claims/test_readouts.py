@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.events.table import table_of
-from claims.models import Claim, Event, Reading, Speaker, Statement, Topic, Translation
+from claims.models import Event, Reading, Speaker, Statement, Topic, Translation
 from claims.readouts import Matrix, Row, matrix_of
 from sources.models import Source
 from tests import make
@@ -161,7 +161,7 @@ def test_joined_speakers_sources_and_outlets_are_one(call: Event) -> None:
     source_of(one).outlet.joined_to = outlet
     source_of(one).outlet.save()
     other = said(call, make.make_speaker("王毅", joined_to=kept))
-    Source.objects.filter(pk=source_of(other).pk).update(joined_to=source_of(one))
+    make.put(source_of(other), joined_to=source_of(one))
     found = matrix_of(call, "sources")
     assert [column.name for column in found.columns] == ["Kept outlet"]
     assert [each.name for each in found.people] == ["Wang Yi"]

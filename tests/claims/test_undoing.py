@@ -156,7 +156,8 @@ def test_a_speaker_goes_with_its_names() -> None:
     batch = imported(Speaker, {"name": "Wang Yi", "names": "ru: Ван И; zh-Hans: 王毅"})
     assert batch.number_of_records == 1
     undo(batch)
-    assert not (Speaker.objects.exists() or SpeakerName.objects.exists())
+    assert not Speaker.objects.exists()
+    assert not SpeakerName.objects.exists()
 
 
 def test_names_that_an_import_added_go_and_those_of_before_stay() -> None:
@@ -206,7 +207,7 @@ def test_a_list_that_has_changed_since_is_left() -> None:
     make.make_tag("oil")
     batch = imported(Source, {"id": source.uuid, "tags": "oil"})
     source.tags.add(make.make_tag("gas"))
-    with pytest.raises(undoing.UndoingProblem, match="Nothing of it can be undone. Somebody"):
+    with pytest.raises(undoing.UndoingProblem, match=r"Nothing of it can be undone\. Somebody"):
         undo(batch)
 
 
