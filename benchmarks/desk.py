@@ -63,7 +63,7 @@ CLAIMS = (
          approved_fingerprint, created_at, updated_at, proposition, comparator, value, step, unit,
          base_unit, measure, direction, period, baseline, vintage, is_record, low, low_open, high,
          high_open, first_day, last_day, passage_id, indicator_id)
-       SELECT gen_random_uuid(), '', 'approved', 1, '', '', now(), now(), '', 'eq', value, step,
+       SELECT gen_random_uuid(), '', 'draft', 1, '', '', now(), now(), '', 'eq', value, step,
          'USD', '', 'level', '', to_char(day, 'YYYY-MM'), '', '', false, value - step / 2, false,
          value + step / 2, true, day, (day + interval '1 month - 1 day')::date,
          (SELECT min(id) FROM sources_passage) + n, 1 + n / %(per)s

@@ -245,7 +245,7 @@ def adopt(*, fact: Fact, evidence: Mapping[Claim, str], by: User) -> Fact:
     origins = origins_of_sources({claim.passage.snapshot.source_id for claim in evidence})
     with transaction.atomic():
         fact.created_by = fact.edited_by = by
-        fact._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
+        fact._history_user = by  # read by django-simple-history
         fact.full_clean()
         fact.save()
         with making(record=fact):

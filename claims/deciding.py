@@ -86,7 +86,7 @@ def accept(*, suggestion: Suggestion, by: User, at: datetime) -> Claim | Stateme
             else _statement(suggestion, passage)
         )
         record.created_by = record.edited_by = by
-        record._history_user = by  # type: ignore[union-attr]  # read by django-simple-history
+        record._history_user = by  # read by django-simple-history
         record.full_clean()
         record.save()
         if isinstance(record, Statement):

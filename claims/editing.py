@@ -5,8 +5,9 @@ done: nobody has to say which fields changed, and nobody can forget to, because 
 refuse to write a stored reviewed record, or a row that belongs to one, outside of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -41,37 +42,41 @@ def editing(*, record: R, by: User | None, at: datetime) -> Iterator[R]:
     """
     with revision(), transaction.atomic():
         current = review.locked(record)
-        before, editor = current.content(), current.edited_by_id
-        with opened(current, by=by):
+        was, before = copy(current), current.content()
+        linked: list[str] = []
+
+        def judge(saved: Reviewed, is_changed: bool) -> None:  # noqa: FBT001 (told by the model)
+            is_material = is_changed or bool(linked)
+            review.follow(saved, was=was, is_material=is_material, by=by, at=at)
+
+        with opened(current, by=by, judge=judge):
             yield current
-            _conclude(current, before, editor, by=by, at=at)
+            now: Any = type(record)._default_manager.get(pk=record.pk)
+            after = now.content()
+            changed = [name for name in now.material if before[name] != after[name]]
+            linked += [name for name in changed if name not in now.own_content()]
+            if linked:  # of the rows that belong to the record, no save of it has told yet
+                now.save()
+        if changed:
+            _tell(now, was, changed, by=by, at=at)
     record.refresh_from_db()
 
 
-def _conclude(
-    record: Reviewed, before: dict[str, Any], editor: int | None, *, by: User | None, at: datetime
+def _tell(
+    record: Reviewed, was: Reviewed, changed: Collection[str], *, by: User | None, at: datetime
 ) -> None:
-    """Compare a record with what it was, and do what follows."""
-    found: Any = type(record)._default_manager.get(pk=record.pk)
-    now: Reviewed = found
-    after = now.content()
-    changed = [name for name in now.material if before[name] != after[name]]
-    if not changed:
-        if now.edited_by_id != editor:  # what was changed was changed back
-            now.edited_by_id = editor
-            now.save(update_fields=["edited_by"])
-        return
-    if by is None and now.status in UNDER_REVIEW:
-        words = {"record": now, "status": now.get_status_display()}
+    """Note the event of a material change, where the record was approved.
+
+    Raises:
+        ReviewProblem: when nobody is named who changed what is under review.
+    """
+    if by is None and was.status in UNDER_REVIEW:
+        words = {"record": was, "status": was.get_status_display()}
         raise ReviewProblem(_("%(record)s is %(status)s: say who changes it.") % words)
-    is_signed = now.edited_by_id == (None if by is None else by.pk)
-    now.edited_by = by
-    if by is not None and now.status == Status.APPROVED:
-        names = ", ".join(label_of(type(now), name) for name in changed)
+    if by is not None and was.status == Status.APPROVED:
+        names = ", ".join(label_of(type(record), name) for name in changed)
         reason = _("Changed after approval: %s") % names
-        review.write(now, Status.SUBMITTED, by=by, at=at, reason=reason)
-    elif not is_signed or now.fingerprint != now.content_fingerprint():
-        now.save(update_fields=["edited_by"])
+        review.note(record, Status.APPROVED, by=by, at=at, reason=reason)
 
 
 def label_of(model: type[Reviewed], name: str) -> str:

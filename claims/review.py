@@ -173,7 +173,7 @@ def move(*, record: R, transition: str, by: User, at: datetime, reason: str = ""
             _refuse_unless_legal(step, current, by, reason)
             if step.name == "submit" and current.edited_by is None:
                 current.edited_by = by  # nobody signed for what it says, so whoever submits does
-            write(current, step.target, by=by, at=at, reason=reason)
+            _write(current, step.target, by=by, at=at, reason=reason)
     except ValidationError as error:
         raise ReviewProblem(
             _("%(record)s can't be %(past)s as it is. %(problems)s")
@@ -225,11 +225,11 @@ def _refuse_unless_legal(step: Transition, record: Reviewed, by: User, reason: s
         refusal = _("%(record)s is %(status)s, so it can't be %(past)s.") % words
         raise ReviewProblem(f"{refusal} {_latest_step(record)}".strip())
     if why := refused_to(step, record, by):
-        raise ReviewProblem(_("%(record)s can't be %(past)s by you. %(why)s") % {**words, "why": why})
-    if step.needs_reason and not reason:
         raise ReviewProblem(
-            _("Give a reason: %(record)s can't be %(past)s without one.") % words
+            _("%(record)s can't be %(past)s by you. %(why)s") % {**words, "why": why}
         )
+    if step.needs_reason and not reason:
+        raise ReviewProblem(_("Give a reason: %(record)s can't be %(past)s without one.") % words)
     if step.name in MUST_BE_READY and (problems := record.not_ready()):
         words["problems"] = " ".join(str(problem) for problem in problems)
         raise ReviewProblem(_("%(record)s can't be %(past)s yet. %(problems)s") % words)
@@ -284,7 +284,7 @@ def possible_steps(record: Reviewed) -> list[Transition]:
     return [step for step in TRANSITIONS.values() if record.status in step.sources]
 
 
-def write(
+def _write(
     record: Reviewed,
     status: Status,
     *,
@@ -293,10 +293,7 @@ def write(
     reason: str,
     takes_back: ReviewEvent | None = None,
 ) -> None:
-    """Write a status and its event; for a record under its lock, whose step was found legal.
-
-    Not to be called but by this module and claims/editing.py.
-    """
+    """Write a status and its event; for a record under its lock, whose step was found legal."""
     old = record.status
     record.status = status
     if takes_back is not None:
@@ -310,9 +307,35 @@ def write(
         door.status = status
         record.full_clean()
         record.save()
+    note(record, old, by=by, at=at, reason=reason, takes_back=takes_back)
+
+
+def follow(
+    record: Reviewed, *, was: Reviewed, is_material: bool, by: User | None, at: datetime
+) -> None:
+    """Set who edited a record last and where it stands now; for claims/editing.py alone.
+
+    ``was`` is the record before the edit. A material edit of an approved one sends it back.
+    """
+    record.edited_by = by if is_material else was.edited_by
+    if was.status == Status.APPROVED:
+        record.status = Status.SUBMITTED if is_material else Status.APPROVED
+        record.submitted_at = at if is_material else was.submitted_at
+
+
+def note(
+    record: Reviewed,
+    old: str,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    takes_back: ReviewEvent | None = None,
+) -> None:
+    """Write the event by which a record came from another status to that which it has now."""
     event = ReviewEvent(
         old_status=old,
-        new_status=status,
+        new_status=record.status,
         by=by,
         reason=reason,
         at=at,
@@ -381,7 +404,7 @@ def take_back(*, event: ReviewEvent, by: User, at: datetime, reason: str) -> Rev
             if refusal := _overtaken(event, current):
                 raise ReviewProblem(refusal)
             status = Status(event.old_status)
-            write(current, status, by=by, at=at, reason=reason, takes_back=event)
+            _write(current, status, by=by, at=at, reason=reason, takes_back=event)
     except ValidationError as error:
         raise ReviewProblem(
             _("%(record)s can't be put back to %(status)s. %(problems)s")

@@ -19,7 +19,8 @@ class ReviewedForm(DeskForm):
             ValidationError: saying why.
         """
         person: User | None = self.cleaned_data["assigned_to"]
-        if person is not None and "assigned_to" in self.changed_data:
-            if refusal := unfit_for(self._meta.model, person):
-                raise ValidationError(refusal)
+        if person is None or "assigned_to" not in self.changed_data:
+            return person
+        if refusal := unfit_for(self._meta.model, person):
+            raise ValidationError(refusal)
         return person

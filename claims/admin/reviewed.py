@@ -128,7 +128,10 @@ class ReviewedAdmin(CuratedModelAdmin):
     ) -> HttpResponse | None:
         """Take a step with each record, after asking for a reason where one is needed."""
         step = review.TRANSITIONS[name]
-        reason = request.POST.get("reason", "").strip()
+        try:
+            reason = review.checked(request.POST.get("reason", ""))
+        except review.ReviewProblem as refusal:
+            return self.ask_for_reason(request, records, step, back_to=back_to, problem=refusal)
         if step.needs_reason and not reason:
             return self.ask_for_reason(request, records, step, back_to=back_to)
         done, problems = 0, []
@@ -165,8 +168,12 @@ class ReviewedAdmin(CuratedModelAdmin):
         step: review.Transition,
         *,
         back_to: str,
+        problem: review.ReviewProblem | None = None,
     ) -> HttpResponse:
-        """Return the page that asks why."""
+        """Return the page that asks why, with what was typed and what is wrong with it."""
+        typed = request.POST.get("reason", "")
+        if "reason" in request.POST and not typed.strip():
+            problem = review.ReviewProblem(_("Give a reason, so that the author knows what to do."))
         context = {
             **self.admin_site.each_context(request),
             "title": step.label,
@@ -176,7 +183,8 @@ class ReviewedAdmin(CuratedModelAdmin):
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
             "is_action": not back_to,
             "back_to": back_to or request.get_full_path(),
-            "was_empty": "reason" in request.POST and not request.POST["reason"].strip(),
+            "problem": problem,
+            "typed": typed,
             "longest": LONGEST_REASON,
         }
         return TemplateResponse(request, "admin/claims/reason.html", context)
@@ -219,7 +227,7 @@ class ReviewedAdmin(CuratedModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        """Lock what is about to be changed before the form reads it, so that nobody saves between."""
+        """Lock what is about to be changed before the form reads it: nobody saves in between."""
         if request.method == "POST" and connection.in_atomic_block:
             key = as_key(object_id)
             self.model._base_manager.select_for_update().filter(pk=key).first()

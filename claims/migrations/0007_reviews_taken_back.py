@@ -5,15 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0006_versions_and_talk'),
+        ("claims", "0006_versions_and_talk"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reviewevent',
-            name='takes_back',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back', to='claims.reviewevent', verbose_name='takes back'),
+            model_name="reviewevent",
+            name="takes_back",
+            field=models.OneToOneField(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="taken_back",
+                to="claims.reviewevent",
+                verbose_name="takes back",
+            ),
         ),
     ]

@@ -5,7 +5,7 @@ locked. Outside of an open door the models refuse to write a stored reviewed rec
 that belongs to one, so that no code can forget the rules of review.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -34,28 +34,27 @@ class Overtaken(ValidationError):
 class Door:
     """What may be written of one record now: in which version it is, with which status, by whom.
 
-    ``content`` are the material columns of the record as it was when the door was opened.
+    ``content`` are the material columns of the record as it was when the door was opened;
+    ``judge`` is told of every save whether they are still the same, and sets what follows.
     """
 
     status: str
     version: int
     by: "User | None"
     content: Mapping[str, Any]
+    judge: Callable[[Any, bool], None] | None = None
 
 
 _open: ContextVar[Mapping[Key, Door]] = ContextVar("_open", default=MappingProxyType({}))
 
 
 @contextmanager
-def opened(record: Any, *, by: "User | None") -> Iterator[Door]:
-    """Let the record be written inside, as it was read under its lock; nested: the outer door."""
-    key = (type(record), record.pk)
-    known = _open.get()
-    if key in known:
-        yield known[key]
-        return
-    door = Door(record.status, record.version, by, record.own_content())
-    token = _open.set({**known, key: door})
+def opened(
+    record: Any, *, by: "User | None", judge: Callable[[Any, bool], None] | None = None
+) -> Iterator[Door]:
+    """Let the record be written inside, as it was read under its lock."""
+    door = Door(record.status, record.version, by, record.own_content(), judge)
+    token = _open.set({**_open.get(), (type(record), record.pk): door})
     try:
         yield door
     finally:
@@ -90,14 +89,17 @@ def check(record: Any) -> Door:
         Overtaken: when the record was read before somebody else saved it.
     """
     door = door_of(type(record), record.pk)
+    if record.version != door.version:
+        raise Overtaken(
+            _(
+                "%s has been changed since you read it. Look at it as it is now, "
+                "and change it again."
+            )
+            % record
+        )
     if record.status != door.status:
         raise ClosedDoor(
             f"The status {record.status} of {type(record).__name__} {record.pk} "
             "is for claims.review to write."
-        )
-    if record.version != door.version:
-        raise Overtaken(
-            _("%s has been changed since you read it. Look at it as it is now, and change it again.")
-            % record
         )
     return door

@@ -37,6 +37,9 @@ RESERVED = frozenset(
 )  # fmt: skip
 """The columns that no ``update()`` writes: each is the outcome of a rule of review."""
 
+JUDGED = frozenset({"status", "edited_by", "submitted_at"})
+"""Those of them that follow from an edit, and are stored with it."""
+
 R = TypeVar("R", bound="Reviewed")
 
 
@@ -53,7 +56,7 @@ class ReviewedQuerySet(RecordQuerySet[R]):
     ) -> int:
         records = list(objs)
         doors = [record.sign() for record in records]
-        updated = super().bulk_update(records, {*fields, "edited_by"}, batch_size)
+        updated = super().bulk_update(records, {*fields, *JUDGED}, batch_size)
         for record, opened in zip(records, doors, strict=True):
             opened.version = record.version
         return updated
@@ -176,17 +179,19 @@ class Reviewed(Curated):
             return
         opened = self.sign()
         if (names := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*names, "edited_by"}
+            kwargs["update_fields"] = {*names, *JUDGED}
         super().save(*args, **kwargs)
         opened.version = self.version
 
     def sign(self) -> door.Door:
-        """Return the record's open door, after noting who changes its content where it changed."""
+        """Return the record's open door, after noting who goes through it and what follows."""
         opened = door.check(self)
         if opened.by is not None:
             self._history_user = opened.by  # read by django-simple-history
-        if self.own_content() != opened.content:
-            self.edited_by = opened.by
+        if opened.judge is not None:
+            self.prepare()  # other line ends are no other content
+            opened.judge(self, self.own_content() != opened.content)
+            opened.status = self.status
         return opened
 
     def own_content(self) -> dict[str, Any]:
@@ -202,7 +207,7 @@ class Reviewed(Curated):
         """Return what a reviewer agrees to, by the names of the material fields."""
         found = self.own_content()
         linked = [name for name in self.material if name not in found]
-        return found | dict.fromkeys(linked, [self.linked_content(), self.weighed()])
+        return found | {name: [self.linked_content(), self.weighed()] for name in linked}
 
     def content_fingerprint(self) -> str:
         """Return a SHA-256 over the material fields, in hexadecimal digits."""

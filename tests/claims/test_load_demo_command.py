@@ -25,6 +25,7 @@ from claims.readouts import matrix_of
 from claims.roles import ensure_roles
 from sources.models import Snapshot, Source
 from sources.records import Record
+from tests import make
 
 pytestmark = pytest.mark.django_db
 

@@ -71,7 +71,7 @@ def test_a_new_record_differs_by_all_that_it_holds() -> None:
 
 def test_a_record_that_is_gone_is_named_by_its_number() -> None:
     claim = make.make_claim(claimant=make.make_speaker("Customs"))
-    key = claim.claimant_id
+    key: Any = claim.claimant_id
     make.change(claim, claimant=None)
     Speaker.objects.filter(pk=key).delete()
     assert changes(claim) == [("claimant", f"deleted ({key})", "")]
