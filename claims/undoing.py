@@ -182,8 +182,9 @@ class _Undoing:
     def _review(self, unit: Unit, changed: Collection[str]) -> None:
         """Let whoever had a record have it again, and the review take its steps back.
 
-        Not where what is material changed back: that is an edit like any other, by whoever
-        undoes the batch, and what was approved before is looked at once more.
+        What an import sent back to review is approved again where it reads just as it was
+        approved (docs/decisions/0015). Else its content is back by an edit like any other,
+        and it stays in review.
         """
         model, key = unit.name
         if not issubclass(model, Reviewed) or unit.own is None:
@@ -192,9 +193,15 @@ class _Undoing:
             record: Any = model._default_manager.get(pk=key)
             person = User.objects.filter(pk=unit.own.columns[ASSIGNED]).first()
             review.assign(record=record, to=person, by=self.by)
-        if unit.own.has_moved and not set(changed) & set(model.material):
-            for event in self.events.get(unit.name, []):
+        if not unit.own.has_moved:
+            return
+        is_edit = bool(set(changed) & set(model.material))
+        for event in self.events.get(unit.name, []):
+            try:
                 review.take_back(event=event, by=self.by, at=self.at, reason=self.reason)
+            except review.ReviewProblem:
+                if not is_edit:
+                    raise
 
     def _events(self) -> dict[Name, list[ReviewEvent]]:
         """Return the steps of review that the batch took, by record, the last first."""
