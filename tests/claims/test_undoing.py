@@ -239,12 +239,24 @@ def test_whom_records_were_assigned_to_is_as_before() -> None:
     assert [claim.assigned_to for claim in Claim.objects.order_by("pk")] == [ben(), None]
 
 
-def test_an_import_over_an_approved_claim_is_undone_as_an_edit_of_whoever_undoes_it() -> None:
+def test_an_approved_claim_that_an_import_sent_to_review_is_approved_again_as_it_was() -> None:
     [claim] = drafts(1, proposition="Before.")
     review.submit(record=claim, by=ada(), at=make.NOW)
     review.approve(record=claim, by=ben(), at=make.NOW)
     batch = imported(Claim, {"id": claim.uuid, "proposition": "After."})
+    assert Claim.objects.get().status == Status.SUBMITTED
     undo(batch)
+    claim.refresh_from_db()
+    assert (claim.proposition, claim.status) == ("Before.", Status.APPROVED)
+    assert claim.approved_fingerprint == claim.fingerprint
+
+
+def test_where_it_no_longer_reads_as_it_was_approved_it_stays_in_review() -> None:
+    [claim] = drafts(1, proposition="Before.")
+    review.submit(record=claim, by=ada(), at=make.NOW)
+    review.approve(record=claim, by=ben(), at=make.NOW)
+    make.put(claim, approved_fingerprint="of another wording")
+    undo(imported(Claim, {"id": claim.uuid, "proposition": "After."}))
     claim.refresh_from_db()
     assert (claim.proposition, claim.status) == ("Before.", Status.SUBMITTED)
     assert claim.edited_by == cem()

@@ -161,9 +161,13 @@ def test_accepting_all_suggestions_of_a_text_is_a_batch() -> None:
 
 
 def test_a_failure_leaves_neither_change_nor_batch() -> None:
-    with pytest.raises(DatabaseError), batch_of():
-        make.make_tag()
-        raise DatabaseError("The disk is full.")
+    def fails() -> None:
+        with batch_of():
+            make.make_tag()
+            raise DatabaseError("The disk is full.")
+
+    with pytest.raises(DatabaseError):
+        fails()
     assert not Tag.objects.exists()
     assert not Batch.objects.exists()
 
