@@ -47,6 +47,7 @@ NAVIGATION: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "claims.Suggestion",
             "claims.Translation",
             "claims.ReviewEvent",
+            "sources.Batch",
             "sources.Proposal",
         ),
     ),

@@ -35,7 +35,7 @@ from claims.models.door import Door, opened
 from sources import originals
 from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
 from sources.originals import Original
-from sources.records import Joinable
+from sources.records import Joinable, Record
 from tests.people import cem
 
 NOW = datetime(2024, 4, 10, 8, 30, tzinfo=UTC)
@@ -243,7 +243,7 @@ def change(record: Reviewed, *, by: User | None = None, **values: Any) -> None:
         record.save()
 
 
-def put(record: Reviewed, **values: Any) -> None:
+def put(record: Record, **values: Any) -> None:
     """Put other values into a stored record without a trace."""
     plain: QuerySet[Any] = QuerySet(type(record))
     plain.filter(pk=record.pk).update(**values)

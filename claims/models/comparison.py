@@ -168,6 +168,7 @@ class Conflict(Curated):
     explained_at = models.DateTimeField(_("explained at"), null=True, editable=False)
     explained_inputs = models.CharField(max_length=64, blank=True, editable=False)
 
+    stands_alone = True
     objects: ClassVar[ConflictManager["Conflict"]] = ConflictManager()
 
     class Meta(Curated.Meta):

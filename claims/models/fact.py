@@ -257,6 +257,9 @@ class Evidence(PartOfReviewed):
     # What lists count. Kept in step by claims/adopting.py; no part of what was weighed.
     origin = models.CharField(max_length=200, default="", editable=False)
 
+    written_without_history: ClassVar = {
+        "origin": "computed from sources, credits and copies, of which there is history",
+    }
     part_of = "fact"
     weighs = ("fact", "claim", "stance", "seen", "seen_status")
     objects: ClassVar[EvidenceManager["Evidence"]] = EvidenceManager()

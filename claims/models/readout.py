@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.speech import Event, Statement
 from sources.models import Source
-from sources.records import Curated, Record
+from sources.records import Curated
 
 
 class Topic(Curated):
@@ -39,7 +39,7 @@ class Topic(Curated):
         return self.name
 
 
-class Reading(Record):
+class Reading(Curated):
     """A person has read a source to the end for an event: what it doesn't have, it is silent on."""
 
     event = models.ForeignKey(
@@ -53,7 +53,7 @@ class Reading(Record):
     )
     at = models.DateTimeField(_("at"))
 
-    class Meta(Record.Meta):
+    class Meta(Curated.Meta):
         ordering = ("event", "source")
         verbose_name = _("reading")
         verbose_name_plural = _("readings")

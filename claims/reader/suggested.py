@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from claims import deciding
-from claims.models import Suggestion
+from claims.models import Claim, Statement, Suggestion
 from claims.reader.access import may_record, text_of
 from claims.reader.marks import answer
 from claims.suggesting import suggest
+from sources import batches
+from sources.models import Batch
 from sources.people import as_user
 from sources.records import as_key
 
@@ -70,15 +72,21 @@ def accept_all(request: HttpRequest, snapshot: int) -> HttpResponse:
         raise Http404
     waiting = text.suggestions.undecided().filter(start__gte=start, start__lt=end)
     done, problems = 0, []
-    # A statement first, so that the figures in it are linked to it.
-    for found in sorted(waiting, key=lambda each: (each.kind != "statement", each.start)):
-        if not may_decide(request, found.kind):
-            raise PermissionDenied
-        try:
-            deciding.accept(suggestion=found, by=as_user(request), at=timezone.now())
-            done += 1
-        except ValidationError as error:
-            problems += error.messages
+    by, at = as_user(request), timezone.now()
+    what = _("All suggestions of “%s” accepted") % text.source
+    with batches.batch(
+        kind=Batch.Kind.ACTION, what=what, model=Claim, by=by, at=at, reason=what, least=2,
+        counted=(Claim, Statement),
+    ):  # fmt: skip
+        # A statement first, so that the figures in it are linked to it.
+        for found in sorted(waiting, key=lambda each: (each.kind != "statement", each.start)):
+            if not may_decide(request, found.kind):
+                raise PermissionDenied
+            try:
+                deciding.accept(suggestion=found, by=by, at=at)
+                done += 1
+            except ValidationError as error:
+                problems += error.messages
     said = ngettext("%s draft recorded.", "%s drafts recorded.", done) % done
     return JsonResponse(answer(request, text, message=" ".join([said, *problems])))
 

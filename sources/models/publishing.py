@@ -184,6 +184,9 @@ class Source(Searchable, Dated, Joinable, Curated):
         """Note that the origin of its figures may be another one; after adding a credit, too."""
         Touched.note(Touched.Kind.SOURCE, [self.pk])
 
+    def list_changed(self) -> None:
+        self.origin_changed()
+
     def clean(self) -> None:
         super().clean()
         seen = {self.pk}

@@ -161,7 +161,7 @@ def test_joined_speakers_sources_and_outlets_are_one(call: Event) -> None:
     source_of(one).outlet.joined_to = outlet
     source_of(one).outlet.save()
     other = said(call, make.make_speaker("王毅", joined_to=kept))
-    Source.objects.filter(pk=source_of(other).pk).update(joined_to=source_of(one))
+    make.put(source_of(other), joined_to=source_of(one))
     found = matrix_of(call, "sources")
     assert [column.name for column in found.columns] == ["Kept outlet"]
     assert [each.name for each in found.people] == ["Wang Yi"]
