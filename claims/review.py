@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from claims import rights
 from claims.models import Claim, CrossSourceNote, Fact, Reviewed, ReviewEvent, Statement, Status
 from sources.revisions import revision
 
@@ -211,6 +212,8 @@ def refused_to(step: Transition, record: Reviewed, by: User) -> str:
     """Return why this person may not take a step that is legal for others; else empty."""
     if not step.allowed_to(by, type(record)):
         return str(_("Your role doesn't allow this."))
+    if step.permission == "change" and (words := rights.refusal(record, by)):
+        return words
     if step.name == "approve" and by == (record.edited_by or record.created_by):
         return str(_("You made the latest change to it, so somebody else decides."))
     return ""
@@ -247,11 +250,13 @@ def assign(*, record: R, to: User | None, by: User) -> R:
     """Make somebody responsible for a record, or nobody.
 
     Raises:
-        ReviewProblem: when ``by`` may not change records of this kind.
+        ReviewProblem: when ``by`` may not change this record.
     """
     codename = get_permission_codename("change", record._meta)
     if not by.has_perm(f"claims.{codename}"):
         raise ReviewProblem(_("Your role doesn't allow this."))
+    if words := rights.refusal(record, by):
+        raise ReviewProblem(words)
     with revision(), transaction.atomic():
         current = locked(record)
         current.assigned_to = to

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -60,6 +61,15 @@ NAVIGATION: tuple[tuple[Any, tuple[str, ...]], ...] = (
 
 class Choices(AutocompleteJsonView):
     """Menus of choices whose lines say enough to choose by."""
+
+    def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Offer people's names to whoever may name one in a form; their pages stay closed."""
+        if issubclass(self.model_admin.model, User):
+            view: Any = self  # its attributes, which the stubs leave out
+            naming = view.admin_site._registry.get(view.source_field.model)
+            return naming is not None and naming.has_change_permission(request)
+        may: bool = super().has_perm(request, obj)
+        return may
 
     def get_queryset(self) -> QuerySet[Any]:
         """Offer what stands for others, which is found by their names as well."""

@@ -60,6 +60,19 @@ class PersonAdmin(UserAdmin[User]):
     autocomplete_fields = ("groups",)
     actions = ("new_password_link", "let_in_again", "switch_off", "switch_on")
 
+    def offered(self, people: QuerySet[User]) -> QuerySet[User]:
+        """Return whom a menu of choices offers: those who still work here."""
+        return people.filter(is_active=True)
+
+    def autocomplete_label(self, person: User) -> str:
+        """Return how a person is called in a menu of choices."""
+        return person.get_short_name() or person.get_username()
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """Find people by their addresses only for whoever may read these."""
+        names = ("username", "first_name", "last_name")
+        return (*names, "email") if self.has_view_permission(request) else names
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 

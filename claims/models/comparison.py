@@ -170,6 +170,8 @@ class Conflict(Curated):
 
     objects: ClassVar[ConflictManager["Conflict"]] = ConflictManager()
 
+    shown_with = ("claims.Claim",)
+
     class Meta(Curated.Meta):
         default_permissions = PERMISSIONS
         ordering = ("-since", "-id")

@@ -225,6 +225,8 @@ class ReviewEvent(InRevision, Record):
         "revision",
     )
 
+    shown_with = ("claims.Statement", "claims.Claim", "claims.CrossSourceNote", "claims.Fact")
+
     class Meta(Record.Meta):
         ordering = ("-at", "-id")
         verbose_name = _("review event")

@@ -23,7 +23,7 @@ def find(request: HttpRequest, snapshot: int) -> HttpResponse:
     """Look for suggestions in a text, and answer with the cards and spans as they are now."""
     if not request.user.has_perm("claims.change_suggestion"):
         raise PermissionDenied
-    text = text_of(snapshot)
+    text = text_of(request, snapshot)
     tally = suggest(text, at=timezone.now())
     message = ngettext("%s suggestion", "%s suggestions", tally.new) % tally.new
     return JsonResponse(answer(request, text, message=message))
@@ -37,7 +37,7 @@ def decide(request: HttpRequest, suggestion: int, decision: str) -> HttpResponse
         raise Http404
     if not may_decide(request, found.kind):
         raise PermissionDenied
-    text = text_of(found.snapshot_id)
+    text = text_of(request, found.snapshot_id)
     by, at = as_user(request), timezone.now()
     try:
         if decision == "accept":
@@ -64,7 +64,7 @@ def decide(request: HttpRequest, suggestion: int, decision: str) -> HttpResponse
 @require_POST
 def accept_all(request: HttpRequest, snapshot: int) -> HttpResponse:
     """Accept every open suggestion that begins in a span of the text (``start``, ``end``)."""
-    text = text_of(snapshot)
+    text = text_of(request, snapshot)
     start, end = as_key(request.POST.get("start")), as_key(request.POST.get("end"))
     if start is None or end is None:
         raise Http404

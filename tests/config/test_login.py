@@ -160,7 +160,9 @@ def test_a_switched_off_account_looks_like_none() -> None:
     assert right.status_code == wrong.status_code == 200
 
 
-@pytest.mark.parametrize("name", ["", "a" * 400, "ada\0", "ада 阿达", "'; drop table auth_user; --"])
+@pytest.mark.parametrize(
+    "name", ["", "a" * 400, "ada\0", "ада 阿达", "'; drop table auth_user; --"]
+)
 def test_a_strange_name_is_refused_like_any_other(name: str) -> None:
     assert fail(name).status_code in {200, 429}
 
