@@ -16,10 +16,12 @@ from claims.models import Citation, Claim, CrossSourceNote, Fact, Indicator, Rev
 from claims.models.citation import CITED, Token, tokens
 from claims.models.speech import Statement
 from claims.rendering import Name, Shown, render
+from claims.rights import require_change
 from extraction import wording
 from sources.models import Source
 from sources.origins import origins_of_sources
 from sources.records import Record
+from sources.rights import may_see
 
 NEEDED_SOURCES = 2
 LONGEST_QUOTE_IN_A_LINE = 90
@@ -115,11 +117,7 @@ class Reading:
 
 def kinds_visible_to(person: User) -> frozenset[str]:
     """Return the kinds of records that a person may look at."""
-    return frozenset(
-        kind
-        for kind, model in CITED.items()
-        if person.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
-    )
+    return frozenset(kind for kind, model in CITED.items() if may_see(person, model))
 
 
 def read(body: str, *, note: CrossSourceNote | None, kinds: Collection[str]) -> Reading:
@@ -270,8 +268,10 @@ def still_holds(*, citation: Citation, seen: str, by: User, at: datetime) -> Non
 
     Raises:
         CitationProblem: when the record has changed once more since then.
+        PermissionDenied: when the note is not theirs to change.
     """
     with editing(record=citation.note, by=by, at=at) as note:
+        require_change(note, by)
         record = with_context(citation.kind).get(pk=citation.record.pk)
         if as_seen(record) != seen:
             raise CitationProblem(_("%s has changed once more. Look at it as it is now.") % record)

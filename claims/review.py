@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from claims import rights
 from claims.models import Claim, CrossSourceNote, Fact, Reviewed, ReviewEvent, Statement, Status
 from claims.models.door import is_open, opened
 from sources.revisions import LONGEST_REASON, revision
@@ -259,6 +260,8 @@ def refused_to(step: Transition, record: Reviewed, by: User) -> str:
     """Return why this person may not take a step that is legal for others; else empty."""
     if not step.allowed_to(by, type(record)):
         return str(_("Your role doesn't allow this."))
+    if step.permission == "change" and (words := rights.refusal(record, by)):
+        return words
     if step.name != "approve":
         return ""
     if by == (record.edited_by or record.created_by):
@@ -350,7 +353,7 @@ def assign(*, record: R, to: User | None, by: User) -> R:
     """Make somebody responsible for a record, or nobody; it leaves history and no event.
 
     Raises:
-        ReviewProblem: when ``by`` or ``to`` may not change records of this kind.
+        ReviewProblem: when ``by`` may not change this record, or ``to`` none of its kind.
     """
     model = type(record)
     if not TRANSITIONS["submit"].allowed_to(by, model):
@@ -359,6 +362,8 @@ def assign(*, record: R, to: User | None, by: User) -> R:
         raise ReviewProblem(refusal)
     with revision(), transaction.atomic():
         current = locked(record)
+        if words := rights.refusal(current, by):
+            raise ReviewProblem(words)
         current.assigned_to = to
         with opened(current, by=by):
             current.save(update_fields=["assigned_to", "updated_at"])

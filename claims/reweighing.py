@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from claims.editing import editing
 from claims.models import Claim, Evidence, Status
 from claims.models.numeric import Numeric
+from claims.rights import require_change
 
 FIGURE = frozenset(
     {"comparator", "value", "value_high", "step", "unit", "measure", "direction"}
@@ -143,8 +144,10 @@ def still_holds(*, evidence: Evidence, seen: str, by: User, at: datetime) -> Evi
 
     Raises:
         ValidationError: when the claim has changed again since, or nothing has changed.
+        PermissionDenied: when the fact is not theirs to change.
     """
-    with editing(record=evidence.fact, by=by, at=at):
+    with editing(record=evidence.fact, by=by, at=at) as fact:
+        require_change(fact, by)
         current = Evidence.objects.select_related("claim__passage__snapshot").get(pk=evidence.pk)
         if current.claim.fingerprint != seen:
             raise ValidationError(

@@ -22,6 +22,7 @@ from claims.models import (
 from claims.models.review import ReviewedQuerySet
 from sources.models import PassagePlace, Proposal, Source
 from sources.recapture import Piece, difference
+from sources.rights import may_see
 
 LONGEST_LIST = 9
 
@@ -67,7 +68,7 @@ class Kind:
         return [Item(record, self.noun, self.page("change")) for record in records[:LONGEST_LIST]]
 
     def visible_to(self, person: User) -> bool:
-        return person.has_perm(f"claims.view_{self.model._meta.model_name}")
+        return may_see(person, self.model)
 
 
 def front_page(person: User) -> dict[str, Any]:
@@ -111,24 +112,24 @@ def proposals_to_confirm(person: User) -> int:
 def newest_sources(person: User) -> QuerySet[Source]:
     """Return the sources that came last, for whoever may see sources."""
     found = Source.objects.select_related("outlet").order_by("-id")
-    return found[:8] if person.has_perm("sources.view_source") else found.none()
+    return found[:8] if may_see(person, Source) else found.none()
 
 
 def newest_notes(person: User) -> QuerySet[CrossSourceNote]:
     """Return the notes that came last, for whoever may see notes."""
     found = CrossSourceNote.objects.select_related("created_by").order_by("-id")
-    return found[:5] if person.has_perm("claims.view_crosssourcenote") else found.none()
+    return found[:5] if may_see(person, CrossSourceNote) else found.none()
 
 
 def newest_conflicts(person: User) -> QuerySet[Conflict]:
     """Return the conflicts that nobody has explained, for whoever may see them."""
     found = Conflict.objects.all().unexplained().select_related("indicator")
-    return found[:6] if person.has_perm("claims.view_conflict") else found.none()
+    return found[:6] if may_see(person, Conflict) else found.none()
 
 
 def stale_notes(person: User) -> list[CrossSourceNote]:
     """Return the notes that cite what has changed since, for whoever may see notes."""
-    if not person.has_perm("claims.view_crosssourcenote"):
+    if not may_see(person, CrossSourceNote):
         return []
     found = CrossSourceNote.objects.all().stale().with_stale()
     return list(found.order_by("-updated_at")[:5])
@@ -138,7 +139,7 @@ def stale_facts(person: User) -> QuerySet[Fact]:
     """Return the facts whose evidence is not what was weighed, for whoever may see facts."""
     stale: Any = Fact.objects.exclude(status=Status.REJECTED).stale().with_standing()
     found: QuerySet[Fact] = stale.select_related("indicator").order_by("-updated_at")
-    return found[:6] if person.has_perm("claims.view_fact") else found.none()
+    return found[:6] if may_see(person, Fact) else found.none()
 
 
 def just_now(person: User) -> QuerySet[ReviewEvent]:
@@ -146,12 +147,12 @@ def just_now(person: User) -> QuerySet[ReviewEvent]:
     found = ReviewEvent.objects.select_related(
         "by", "claim", "fact__indicator", "note", "statement__speaker", "statement__passage"
     )
-    return found[:6] if person.has_perm("claims.view_reviewevent") else found.none()
+    return found[:6] if may_see(person, ReviewEvent) else found.none()
 
 
 def changed_passages(person: User) -> list[tuple[PassagePlace, list[Piece]]]:
     """Return the passages that a later capture found reworded or lost, the newest first."""
-    if not person.has_perm("sources.view_passageplace"):
+    if not may_see(person, PassagePlace):
         return []
     found = PassagePlace.objects.exclude(status=PassagePlace.Status.EXACT).select_related(
         "passage", "snapshot__source__outlet"

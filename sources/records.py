@@ -31,6 +31,9 @@ def as_key(text: Any) -> int | None:
 class Prepared(models.Model):
     """A row some of whose columns are computed from others before it is stored."""
 
+    shown_with: ClassVar[Sequence[str]] = ()
+    """The kinds of records that it is made of; who may not see these doesn't see it either."""
+
     class Meta:
         abstract = True
 

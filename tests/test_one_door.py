@@ -57,9 +57,8 @@ def assigned(target: ast.expr, value: ast.expr | None) -> Iterator[str]:
             yield from assigned(each, value)
     elif ast.unparse(target).endswith((".status", "['status']")):
         yield ast.unparse(target)
-    elif ast.unparse(target) == "status" and value is not None:
-        if ast.unparse(value).startswith("shown("):
-            yield "status = shown()"
+    elif ast.unparse(target) == "status" and ast.unparse(value or target).startswith("shown("):
+        yield "status = shown()"
 
 
 READING = {

@@ -63,6 +63,7 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
     list_filter = ("status", StepFilter, AssignmentFilter, "kind", "tags")
     list_select_related = ("created_by",)
     search_fields = ("search_text",)
+    ordering = ("-pk",)
     autocomplete_fields = ("tags", "assigned_to")
     change_form_template: ClassVar[str | None] = "admin/claims/crosssourcenote/change_form.html"
     fieldsets = (

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from claims import review
+from claims import review, rights
 from claims.admin.assigning import ReviewedForm
 from claims.editing import editing, making
 from claims.models import Reviewed, ReviewEvent, Status
@@ -26,6 +26,7 @@ from sources.admin.base import CuratedModelAdmin
 from sources.people import as_user
 from sources.records import as_key
 from sources.revisions import LONGEST_REASON
+from sources.rights import may
 
 SHOWN_PROBLEMS = 5
 
@@ -98,6 +99,12 @@ class ReviewedAdmin(CuratedModelAdmin):
             actions.pop("assign_to_me", None)
         return actions
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Ask whose the record is, where one is given."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or not rights.refusal(obj, as_user(request))
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Allow one's own drafts to be deleted, and nothing else."""
         if not super().has_delete_permission(request, obj):
@@ -151,6 +158,11 @@ class ReviewedAdmin(CuratedModelAdmin):
         if done:
             noun = self.opts.verbose_name if done == 1 else self.opts.verbose_name_plural
             messages.success(request, f"{done} {noun} {step.past}.")
+        self.say_problems(request, problems)
+        return HttpResponseRedirect(back_to) if back_to else None
+
+    def say_problems(self, request: HttpRequest, problems: list[str]) -> None:
+        """Say the first of what was refused, and how much more there was."""
         for problem in problems[:SHOWN_PROBLEMS]:
             messages.error(request, problem)
         if len(problems) > SHOWN_PROBLEMS:
@@ -159,7 +171,6 @@ class ReviewedAdmin(CuratedModelAdmin):
                 request,
                 ngettext("%s more was refused.", "%s more were refused.", rest) % rest,
             )
-        return HttpResponseRedirect(back_to) if back_to else None
 
     def ask_for_reason(
         self,
@@ -209,18 +220,19 @@ class ReviewedAdmin(CuratedModelAdmin):
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Make the person at the screen responsible for the ticked records."""
         person = as_user(request)
-        count = 0
+        count, problems = 0, []
         for record in queryset:
             try:
                 review.assign(record=record, to=person, by=person)
             except review.ReviewProblem as refusal:
-                messages.error(request, str(refusal))
+                problems.append(f"{record}: {refusal}")
             else:
                 count += 1
-        noun = self.opts.verbose_name if count == 1 else self.opts.verbose_name_plural
         if count:
-            words = {"count": count, "noun": noun}
-            messages.success(request, _("%(count)s %(noun)s assigned to you.") % words)
+            noun = self.opts.verbose_name if count == 1 else self.opts.verbose_name_plural
+            said = _("%(count)s %(noun)s assigned to you.") % {"count": count, "noun": noun}
+            messages.success(request, said)
+        self.say_problems(request, problems)
 
     # Saving
 
@@ -279,9 +291,12 @@ class ReviewedAdmin(CuratedModelAdmin):
                 for step in review.possible_steps(record)
                 if step.allowed_to(person, self.model)
             ]
-            context["events"] = ReviewEvent.objects.filter(
-                **{review.EVENT_FIELD[self.model]: record}
-            ).select_related("by")
+            if self.has_change_permission(request):  # a Viewer has no record to be told about
+                context["whose"] = rights.refusal(record, person)
+            if may(person, "view", ReviewEvent):
+                context["events"] = ReviewEvent.objects.filter(
+                    **{review.EVENT_FIELD[self.model]: record}
+                ).select_related("by")
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 

@@ -171,6 +171,8 @@ class Conflict(Curated):
     stands_alone = True
     objects: ClassVar[ConflictManager["Conflict"]] = ConflictManager()
 
+    shown_with = ("claims.Claim",)
+
     class Meta(Curated.Meta):
         default_permissions = PERMISSIONS
         ordering = ("-since", "-id")

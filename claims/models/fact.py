@@ -158,6 +158,8 @@ class Fact(Searchable, Numeric, Reviewed):
     )
     objects: ClassVar[FactManager["Fact"]] = FactManager()
 
+    shown_with = ("claims.Claim", "claims.Indicator")
+
     class Meta(Reviewed.Meta):
         ordering = ("-updated_at", "-id")
         verbose_name = _("fact")

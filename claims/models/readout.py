@@ -23,6 +23,8 @@ class Topic(Curated):
 
     _history_m2m_fields = (statements,)
 
+    shown_with = ("claims.Event",)
+
     class Meta(Curated.Meta):
         ordering = ("event", "order", "id")
         verbose_name = _("topic")
@@ -52,6 +54,8 @@ class Reading(Curated):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"))
+
+    shown_with = ("claims.Event",)
 
     class Meta(Curated.Meta):
         ordering = ("event", "source")

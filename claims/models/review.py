@@ -326,6 +326,8 @@ class ReviewEvent(InRevision, Record):
         "takes_back_id",
     )
 
+    shown_with = ("claims.Statement", "claims.Claim", "claims.CrossSourceNote", "claims.Fact")
+
     class Meta(Record.Meta):
         ordering = ("-at", "-id")
         verbose_name = _("review event")

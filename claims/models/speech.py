@@ -146,6 +146,8 @@ class Event(Searchable, Dated, Joinable, Curated):
     dated_by = "date"
     _history_m2m_fields = (participants,)
 
+    shown_with = ("claims.Speaker",)
+
     class Meta(Searchable.Meta):
         ordering = ("-first_day", "name")
         verbose_name = _("event")
@@ -198,6 +200,8 @@ class Statement(Searchable, Dated, Reviewed):
         "event",
         "relays",
     )
+
+    shown_with = ("sources.Passage", "claims.Speaker", "claims.Event")
 
     class Meta(Reviewed.Meta):
         ordering = ("-updated_at", "-id")
@@ -284,6 +288,8 @@ class Translation(Curated):
     translator = models.CharField(
         _("translator"), max_length=200, blank=True, help_text=_("A person or a program")
     )
+
+    shown_with = ("claims.Statement", "sources.Snapshot")
 
     class Meta(Curated.Meta):
         ordering = ("language",)

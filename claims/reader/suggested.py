@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from claims import deciding
 from claims.models import Claim, Statement, Suggestion
-from claims.reader.access import may_record, text_of
+from claims.reader.access import may_record, require, text_of
 from claims.reader.marks import answer
 from claims.suggesting import suggest
 from sources import batches
@@ -23,9 +23,8 @@ from sources.records import as_key
 @require_POST
 def find(request: HttpRequest, snapshot: int) -> HttpResponse:
     """Look for suggestions in a text, and answer with the cards and spans as they are now."""
-    if not request.user.has_perm("claims.change_suggestion"):
-        raise PermissionDenied
-    text = text_of(snapshot)
+    require(request, "claims.change_suggestion")
+    text = text_of(request, snapshot)
     tally = suggest(text, at=timezone.now())
     message = ngettext("%s suggestion", "%s suggestions", tally.new) % tally.new
     return JsonResponse(answer(request, text, message=message))
@@ -39,7 +38,7 @@ def decide(request: HttpRequest, suggestion: int, decision: str) -> HttpResponse
         raise Http404
     if not may_decide(request, found.kind):
         raise PermissionDenied
-    text = text_of(found.snapshot_id)
+    text = text_of(request, found.snapshot_id)
     by, at = as_user(request), timezone.now()
     try:
         if decision == "accept":
@@ -66,7 +65,8 @@ def decide(request: HttpRequest, suggestion: int, decision: str) -> HttpResponse
 @require_POST
 def accept_all(request: HttpRequest, snapshot: int) -> HttpResponse:
     """Accept every open suggestion that begins in a span of the text (``start``, ``end``)."""
-    text = text_of(snapshot)
+    require(request, "claims.change_suggestion")
+    text = text_of(request, snapshot)
     start, end = as_key(request.POST.get("start")), as_key(request.POST.get("end"))
     if start is None or end is None:
         raise Http404

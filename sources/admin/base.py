@@ -25,6 +25,7 @@ from sources.fields import LinesField, PeriodField
 from sources.models import Batch, Source
 from sources.people import as_user
 from sources.records import Curated, EdtfField, as_key
+from sources.rights import may_see, may_see_parts
 from sources.tables import FORMATS, TableProblem
 
 
@@ -110,6 +111,29 @@ class DeskModelAdmin(ExportActionMixin, ModelAdmin[Any]):
         batches.show(request, kept.batch)
         return response
 
+    # Nobody does anything with what they may not see in whole (sources/rights.py).
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may: bool = super().has_view_permission(request, obj)
+        return may and may_see_parts(request.user, self.model)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        may: bool = super().has_add_permission(request)
+        return may and may_see_parts(request.user, self.model)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may: bool = super().has_change_permission(request, obj)
+        return may and may_see_parts(request.user, self.model)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may: bool = super().has_delete_permission(request, obj)
+        return may and may_see_parts(request.user, self.model)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Hand out in a file only what the list would show."""
+        may: bool = super().has_export_permission(request)
+        return may and may_see(request.user, self.model)
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -174,6 +198,11 @@ class ImportingModelAdmin(ImportMixin, CuratedModelAdmin):
             form.add_error("import_file", _("This file is not UTF-8. Save it as UTF-8."))
         else:
             super().add_data_read_fail_error_to_form(form, e)
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Ask for sight as well: the preview shows what the desk has."""
+        may: bool = super().has_import_permission(request)
+        return may and may_see(request.user, self.model)
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Roll everything back when one row is wrong, in the preview and after it."""

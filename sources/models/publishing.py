@@ -145,6 +145,8 @@ class Source(Searchable, Dated, Joinable, Curated):
     dated_by = "published"
     _history_m2m_fields = (credits, tags)
 
+    shown_with = ("sources.Outlet", "sources.Tag")
+
     class Meta(Searchable.Meta):
         ordering = ("-first_day", "-id")
         verbose_name = _("source")

@@ -17,7 +17,7 @@ from tests.claims.admin.tables import (
     preview,
 )
 from tests.claims.admin.test_exporting import export
-from tests.people import ada, ben, cem
+from tests.people import ben, cem
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_a_material_update_of_an_approved_claim_goes_back_to_review() -> None:
     assert (claim.value, claim.status, claim.edited_by) == (
         Decimal(241_000_000_000),
         "submitted",
-        ada(),
+        cem(),
     )
     assert ReviewEvent.objects.get().reason.startswith("Changed after approval")
 
