@@ -253,7 +253,7 @@ def adopt(*, fact: Fact, evidence: Mapping[Claim, str], by: User) -> Fact:
             row.weigh(origin=origins[claim.passage.snapshot.source_id])
             row._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
             row.full_clean(exclude=("fact", "claim"))
-            row.save()
+            row.with_whole().save()
         pin(fact)
     return fact
 

@@ -123,7 +123,8 @@ def _relay(statement: Statement, name: str) -> None:
         outlet = Outlet(name=name[:200], kind=Outlet.Kind.AGENCY)
         outlet.full_clean()
         outlet.save()
-    Relay.objects.create(statement=statement, order=1, outlet=outlet, speaker_id=speaker)
+    relay = Relay(statement=statement, order=1, outlet=outlet, speaker_id=speaker)
+    relay.with_whole().save()
 
 
 def passage_of(suggestion: Suggestion) -> Passage:

@@ -13,6 +13,7 @@ from extraction.credits import credits as credited
 from sources.copies import Fingerprint
 from sources.models import Outlet, Proposal, Snapshot, Source
 from sources.models.fingerprint import TextFingerprint, TextFingerprintKey
+from sources.records import count_on
 
 MOST_CANDIDATES = 50
 """Texts that are compared in full: those that share the most keys."""
@@ -133,7 +134,7 @@ def decide(*, proposal: Proposal, accept: bool, by: User, at: datetime) -> Propo
 
 
 def _accept(proposal: Proposal) -> None:
-    source = proposal.source
+    source = Source.objects.select_for_update().get(pk=proposal.source_id)
     if proposal.original is not None:
         if source.copy_of is not None:
             raise ValidationError(
@@ -148,5 +149,6 @@ def _accept(proposal: Proposal) -> None:
         outlet = Outlet(name=proposal.agency, kind=Outlet.Kind.AGENCY)
         outlet.full_clean()
         outlet.save()
+    count_on(Source, [source.pk])
     source.credits.add(outlet)
     source.origin_changed()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +48,10 @@ class Prepared(models.Model):
     def remember(cls, records: list[Any], *, kind: str) -> None:
         """Keep what a bulk change made of these records; only curated ones have a history."""
 
+    @classmethod
+    def count_wholes(cls, parts: Iterable[Any]) -> None:
+        """Count on the records that these are parts of; only curated ones have versions."""
+
     def prepare(self) -> None:
         """Bring texts into NFC with LF at line ends, and fill the computed fields.
 
@@ -71,6 +75,7 @@ class RecordQuerySet(models.QuerySet[M]):
         records = list(objs)
         for record in records:
             record.prepare()
+        self.model.count_wholes(records)
         made = super().bulk_create(records, *args, **kwargs)
         self.model.remember(made, kind="+")
         return made
@@ -85,6 +90,7 @@ class RecordQuerySet(models.QuerySet[M]):
             if isinstance(record, Curated):
                 record.version += 1
                 names["version"] = None
+        self.model.count_wholes(records)
         # Django's own ends in update(), which is right here: everything was computed.
         plain: models.QuerySet[M] = models.QuerySet(self.model, using=self.db)
         updated = plain.bulk_update(records, list(names), batch_size)
@@ -106,6 +112,15 @@ class RecordQuerySet(models.QuerySet[M]):
         return super().update(**kwargs)
 
     update.alters_data = True  # type: ignore[attr-defined]
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows; records that they are parts of are counted on first."""
+        if issubclass(self.model, Curated) and self.model.row_of:
+            self.model.count_wholes(self)
+        return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 RecordManager = models.Manager.from_queryset(RecordQuerySet)
@@ -151,6 +166,15 @@ class Curated(Record):
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     history = _history
 
+    row_of: ClassVar[str] = ""
+    """The foreign key to the record in whose form this one is a row, where it is one.
+
+    A form's version covers its rows, so whatever else writes such a row counts the version
+    of the whole on as well: else the form would be saved over it in silence.
+    """
+    is_saved_with_whole = False
+    """Whether the whole was counted on already, in the same transaction."""
+
     class Meta(Record.Meta):
         abstract = True
 
@@ -158,18 +182,67 @@ class Curated(Record):
     def remember(cls, records: list[Any], *, kind: str) -> None:
         _history.remember(records, kind=kind)
 
+    @classmethod
+    def count_wholes(cls, parts: Iterable[Any]) -> None:
+        """Count on the records that these are parts of, or were until now."""
+        if not cls.row_of:
+            return
+        column, whole = cls._meta.get_field(cls.row_of).attname, cls.whole_model()
+        some = [part for part in parts if not part.is_saved_with_whole]
+        known = [part.pk for part in some if not part._state.adding]
+        keys = {getattr(part, column) for part in some}
+        if known:
+            keys |= set(cls._default_manager.filter(pk__in=known).values_list(column, flat=True))
+        if keys - {None}:
+            count_on(whole, keys - {None})
+
+    @classmethod
+    def whole_model(cls) -> type["Curated"]:
+        """Return the kind of record that this one is a part of."""
+        related: Any = cls._meta.get_field(cls.row_of).related_model
+        found: type[Curated] = related
+        return found
+
+    def with_whole(self) -> Self:
+        """Note that the record that this is a part of is saved in the same transaction."""
+        self.is_saved_with_whole = True
+        return self
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             self.version += 1
             if (names := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*names, "version"}
-        super().save(*args, **kwargs)
+        if not self.row_of:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            self.count_wholes([self])
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if not self.row_of:
+            return super().delete(*args, **kwargs)
+        with transaction.atomic():
+            self.count_wholes([self])
+            return super().delete(*args, **kwargs)
 
     @classmethod
     def uncounted(cls) -> set[str]:
         """Return the columns that no difference between two versions shows."""
         bookkeeping = {"id", "uuid", "version", "created_at", "updated_at"}
         return bookkeeping | set(cls.computed_columns())
+
+
+def count_on(model: type[Curated], keys: Iterable[int]) -> None:
+    """Count on the versions of records of which something in another table changes.
+
+    To be called first, in the same transaction: the row of history that it leaves parts
+    what another table held until now from what it holds from now on.
+    """
+    with transaction.atomic():
+        locked = model._default_manager.select_for_update().filter(pk__in=set(keys))
+        model._default_manager.bulk_update(list(locked.order_by("pk")), [])
 
 
 class Joinable(Record):

@@ -40,6 +40,35 @@ def at_version(model: type[Curated], key: int, version: int) -> Row | None:
     return rows.filter(id=key, version=version).order_by("-history_date", "-history_id").first()
 
 
+def lists_at(row: Row) -> dict[str, list[int]]:
+    """Return the keys that each many-to-many field held at a row of history, by field."""
+    model = row.instance_type
+    found = {}
+    for field in model.history.model._history_m2m_fields:
+        kept = getattr(model.history.model, field.name).model
+        column = kept._meta.get_field(field.m2m_reverse_field_name()).attname
+        linked = kept.objects.filter(history=row.history_id).order_by(column)
+        found[field.name] = list(linked.values_list(column, flat=True))
+    return found
+
+
+def parts_at(part: type[Curated], key: int, version: int) -> list[Row]:
+    """Return the rows of history of a record's parts as they were at one of its versions.
+
+    ``part`` is their kind, ``key`` the record's. Whatever changes a part counts the record on
+    first (sources/records.py), so that what is older than the record's next row belongs to it.
+    """
+    whole: Any = part.whole_model().history
+    parts: Any = part.history
+    rows = parts.filter(**{part.row_of: key})
+    later = whole.filter(id=key, version__gt=version).order_by("history_date", "history_id")
+    until = later.values_list("history_date", flat=True).first()
+    if until is not None:
+        rows = rows.filter(history_date__lt=until)
+    last = {row.id: row for row in rows.order_by("history_date", "history_id")}
+    return [row for row in last.values() if row.history_type != "-"]
+
+
 def differences(pairs: Iterable[tuple[Row | None, Row | None]]) -> list[list[Change]]:
     """Return what differs between the two rows of each pair, older and newer.
 

@@ -12,6 +12,7 @@ from sources.fields import FigureField
 
 UNDERSTOOD = ("comparator", "value", "value_high", "step", "unit", "measure", "direction")
 """The fields that the typed figure fills."""
+FIGURE_PARTS = ("figure", *UNDERSTOOD)
 NUMBERS = ("value", "value_high", "step")
 
 
@@ -34,6 +35,8 @@ class FigureForm(DeskForm):
         "step": forms.TextInput(attrs={"class": "w-s num"}),
     }
     HELP_TEXTS: ClassVar = {"period": "", "baseline": "", "base_unit": "", "step": ""}
+
+    taken_together = (FIGURE_PARTS,)
 
     figure = FigureField(label=_("Figure"))
 

@@ -15,6 +15,7 @@ from sources.fields import LinesField, PeriodField
 from sources.models import Passage, Snapshot
 from sources.records import as_key
 
+PASSAGE_PARTS = ("snapshot", "quote", "start")
 MANY = 6
 """How many places of a repeated quote are listed."""
 
@@ -25,6 +26,8 @@ class PassageForm(DeskForm):
     The analyst names the text and pastes the words; where they stand more than
     once, the start decides. The passage is made when the record is saved.
     """
+
+    taken_together = (PASSAGE_PARTS,)
 
     snapshot = forms.ModelChoiceField(
         label=_("Text"),

@@ -251,6 +251,7 @@ class Evidence(Curated):
     # What lists count. Kept in step by claims/adopting.py; no part of what was weighed.
     origin = models.CharField(max_length=200, default="", editable=False)
 
+    row_of = "fact"
     objects: ClassVar[EvidenceManager["Evidence"]] = EvidenceManager()
 
     class Meta(Curated.Meta):

@@ -90,6 +90,8 @@ class SpeakerName(Named):
 
     speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="names")
 
+    row_of = "speaker"
+
     class Meta(Named.Meta):
         verbose_name = _("name")
         verbose_name_plural = _("names in other languages")
@@ -111,6 +113,7 @@ class Position(Dated, Curated):
     held = EdtfField(_("held"), help_text=_("For example 2013-03/2022-12-30, or 2023-07-25/.."))
 
     dated_by = "held"
+    row_of = "speaker"
 
     class Meta(Dated.Meta):
         ordering = ("-first_day",)
@@ -248,6 +251,8 @@ class Relay(Curated):
         verbose_name=_("speaker"),
     )
 
+    row_of = "statement"
+
     class Meta(Curated.Meta):
         ordering = ("statement", "order")
         verbose_name = _("relay")
@@ -280,6 +285,8 @@ class Translation(Curated):
     translator = models.CharField(
         _("translator"), max_length=200, blank=True, help_text=_("A person or a program")
     )
+
+    row_of = "statement"
 
     class Meta(Curated.Meta):
         ordering = ("language",)
