@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "config.drafts.Drafts",
     "sources.revisions.OneRevision",
     "claims.middleware.KeepVerdicts",
 ]
@@ -135,6 +136,7 @@ STORAGES = {
     },
 }
 
+CSRF_FAILURE_VIEW = "config.drafts.csrf_failure"
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

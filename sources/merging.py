@@ -5,8 +5,6 @@ changed comes out row by row, with what is chosen already (docs/decisions/0017).
 """
 
 import difflib
-import os
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -303,8 +301,8 @@ def marked(old: str, new: str) -> list[Piece]:
     """
     if len(old) + len(new) <= LONGEST_COMBINED:
         return difference(old, new)
-    start = len(os.path.commonprefix([old, new]))
-    end = len(os.path.commonprefix([old[start:][::-1], new[start:][::-1]]))
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
     gone, put = old[start : len(old) - end], new[start : len(new) - end]
     if len(gone) + len(put) <= LONGEST_COMBINED:
         middle = difference(gone, put)
@@ -312,6 +310,16 @@ def marked(old: str, new: str) -> list[Piece]:
         middle = [Piece("gone", clipped(gone)), Piece("new", clipped(put))]
     pieces = [Piece("same", "…" * bool(start)), *middle, Piece("same", "…" * bool(end))]
     return [piece for piece in pieces if piece.text]
+
+
+def _alike(old: str, new: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    at, step, most = 0, 1 << 20, min(len(old), len(new))
+    while step:  # in ever smaller steps: slices are compared much quicker than characters
+        while at + step <= most and old[at : at + step] == new[at : at + step]:
+            at += step
+        step //= 2
+    return at
 
 
 def clipped(text: str) -> str:

@@ -28,6 +28,14 @@ def as_key(text: Any) -> int | None:
     return int(word) if word.isascii() and word.isdecimal() and len(word) < 19 else None
 
 
+def as_uuid(text: Any) -> uuid.UUID | None:
+    """Return the identifier that a query string or form names, or None."""
+    try:
+        return uuid.UUID(str(text or ""))
+    except ValueError:
+        return None
+
+
 class Prepared(models.Model):
     """A row some of whose columns are computed from others before it is stored."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import HttpRequest, QueryDict
@@ -88,7 +89,9 @@ class Forms:
         self.form_class: type[Any] = model_admin.get_form(
             request, record, change=True, fields=flatten_fieldsets(fieldsets)
         )
-        self.inlines = list(_inlines(model_admin, request, record))
+        found = list(_inlines(model_admin, request, record))
+        self.prefixes = {inline.prefix for inline, _may_change in found}
+        self.inlines = [inline for inline, may_change in found if may_change]
         self.lists = [
             field.name
             for field in record._meta.many_to_many
@@ -146,9 +149,17 @@ class Forms:
             {inline.prefix: inline.added(sent) for inline in self.inlines},
         )
 
-    def as_sent(self, merged: Merged) -> QueryDict:
-        """Return what a browser would send if the forms held what was merged."""
+    def as_sent(self, merged: Merged, carried: QueryDict) -> QueryDict:
+        """Return what a browser would send if the forms held what was merged.
+
+        What else was ``carried`` goes along: the rows of inlines that are only shown.
+        """
         sent = QueryDict(mutable=True)
+        merged_ones = {inline.prefix for inline in self.inlines}
+        for name, texts in carried.lists():
+            prefix, dash, _rest = name.partition("-")
+            if dash and prefix in self.prefixes - merged_ones:
+                sent.setlist(name, list(texts))
         for name, values in merged.fields.items():
             sent.setlist(name, list(values))
         for inline in self.inlines:
@@ -171,17 +182,19 @@ class Forms:
         return sent
 
 
-def _inlines(model_admin: Any, request: HttpRequest, record: Curated) -> Iterable[Inline]:
-    """Yield the inlines of a form whose rows the person may change, with Django's prefixes."""
+def _inlines(
+    model_admin: Any, request: HttpRequest, record: Curated
+) -> Iterable[tuple[Inline, bool]]:
+    """Yield the inlines of a form with Django's prefixes, and whether their rows are changed."""
     used: dict[str, int] = {}
     for formset, inline in model_admin.get_formsets_with_inlines(request, record):
         prefix = formset.get_default_prefix()
         used[prefix] = used.get(prefix, 0) + 1
         if used[prefix] > 1:
             prefix = f"{prefix}-{used[prefix]}"
-        has_columns = set(formset.form.base_fields) - {formset.fk.name}
-        if has_columns and inline.has_change_permission(request, record):
-            yield Inline(prefix, formset, str(inline.model._meta.verbose_name))
+        has_columns = bool(set(formset.form.base_fields) - {formset.fk.name})
+        may_change = has_columns and inline.has_change_permission(request, record)
+        yield Inline(prefix, formset, str(inline.model._meta.verbose_name)), may_change
 
 
 def _as_it_was(row: versions.Row) -> Curated:
@@ -198,7 +211,7 @@ def values_of(form: Any) -> dict[str, tuple[str, ...]]:
 
 
 def _texts(field: forms.Field, value: Any) -> tuple[str, ...]:
-    widget = field.widget
+    widget = _widget_of(field)
     if isinstance(widget, forms.CheckboxInput):
         return ("on",) if value else ()
     shown = widget.format_value(value)
@@ -209,14 +222,21 @@ def _texts(field: forms.Field, value: Any) -> tuple[str, ...]:
     return ("" if shown is None else tidy(str(shown)),)
 
 
+def _widget_of(field: forms.Field) -> forms.Widget:
+    """Return what a field is typed into, without the links that the admin puts beside it."""
+    widget = field.widget
+    return widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
+
+
 def sent_of(fields: Mapping[str, forms.Field], sent: QueryDict, start: str = "") -> Values:
     """Return what was sent of some fields, as it was typed."""
     found: dict[str, tuple[str, ...]] = {}
     for name, field in fields.items():
         given = tuple(tidy(text) for text in sent.getlist(start + name))
-        if isinstance(field.widget, forms.CheckboxInput):
+        widget = _widget_of(field)
+        if isinstance(widget, forms.CheckboxInput):
             found[name] = ("on",) if given else ()
-        elif getattr(field.widget, "allow_multiple_selected", False):
+        elif getattr(widget, "allow_multiple_selected", False):
             found[name] = tuple(sorted(filter(None, given)))
         else:
             is_kept = not getattr(field, "strip", True)

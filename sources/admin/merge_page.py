@@ -186,9 +186,7 @@ def _names_to_show(row: Row, fields: Mapping[str, forms.Field]) -> list[str]:
     names = [name for name in fields if any(name in side for side in sides)]
     if row.kind == Kind.PART:
         return [name for name in names if any(any(side.get(name, ())) for side in sides)]
-    differing = {
-        name for name in names if len({side.get(name, ()) for side in sides}) > 1
-    }
+    differing = {name for name in names if len({side.get(name, ()) for side in sides}) > 1}
     return [name for name in names if name == row.name or name in differing]
 
 
@@ -243,8 +241,7 @@ def carried(sent: QueryDict) -> list[tuple[str, str]]:
         (name, value)
         for name, values in sent.lists()
         for value in values
-        if name in CARRIED
-        or not (name in NOT_CARRIED or name.startswith(("_", CHOOSE, BY_HAND)))
+        if name in CARRIED or not (name in NOT_CARRIED or name.startswith(("_", CHOOSE, BY_HAND)))
     ]
 
 

@@ -6,7 +6,7 @@ form carries the identifier that its record gets, so that sent twice it makes on
 """
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR, ModelAdmin
@@ -28,18 +28,10 @@ from sources.admin.merge_page import (
     page_of,
     texts_in,
 )
-from sources.records import Curated, as_key
+from sources.records import Curated, as_key, as_uuid
 
 VERSION, WAS, TOKEN = "version", "was", "token"
 MERGE, COPY = "_merge", "_copy"
-
-
-def token_of(sent: Any) -> UUID | None:
-    """Return the identifier that an add form gives to its record, None where it has none."""
-    try:
-        return UUID(str(sent.get(TOKEN) or ""))
-    except ValueError:
-        return None
 
 
 class MergingAdmin(ModelAdmin[Any]):
@@ -56,23 +48,24 @@ class MergingAdmin(ModelAdmin[Any]):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            refused = (
-                self.made_before(request) if object_id is None else self.moved_on(request, object_id)
-            )
-            if refused is not None:
-                return refused
+            if object_id is not None:
+                refused = self.moved_on(request, object_id)
+                return refused or super().changeform_view(
+                    request, object_id, form_url, extra_context
+                )
+            if (made := self.made_before(request)) is not None:
+                return made
             try:
                 with transaction.atomic():
-                    return super().changeform_view(request, object_id, form_url, extra_context)
+                    return super().changeform_view(request, None, form_url, extra_context)
             except IntegrityError:
-                # Sent twice at once, an add form is waiting here until the other is through.
-                made = self.made_before(request) if object_id is None else None
-                if made is None:
+                # Sent twice at once, this one had to wait until the other was through.
+                if (made := self.made_before(request)) is None:
                     raise
                 return made
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
-        if not change and (token := token_of(request.POST)) is not None:
+        if not change and (token := as_uuid(request.POST.get(TOKEN))) is not None:
             obj.uuid = token
         super().save_model(request, obj, form, change)
 
@@ -89,7 +82,7 @@ class MergingAdmin(ModelAdmin[Any]):
         """Give the form the version that it shows, or the identifier that its record will get."""
         record = context.get("original")
         if record is None:
-            context["token"] = token_of(request.POST) or uuid4()
+            context["token"] = as_uuid(request.POST.get(TOKEN)) or uuid4()
         else:
             context["held_version"] = record.version
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
@@ -103,9 +96,7 @@ class MergingAdmin(ModelAdmin[Any]):
             raise PermissionDenied
         if COPY in request.POST:
             set_sent(request, self.as_new(request))
-        token = token_of(request.POST)
-        made = token and self.model._default_manager.filter(uuid=token).first()
-        if not made:
+        if (made := self.made_of(request)) is None:
             return None
         if IS_POPUP_VAR in request.POST:
             return self.response_add(request, made)
@@ -115,9 +106,16 @@ class MergingAdmin(ModelAdmin[Any]):
         )
         return HttpResponseRedirect(self.address_of(made))
 
+    def made_of(self, request: HttpRequest) -> Any:
+        """Return the record that the add form sent has made already, None where it hasn't."""
+        token = as_uuid(request.POST.get(TOKEN))
+        return token and self.model._default_manager.filter(uuid=token).first()
+
     def address_of(self, record: Any) -> str:
         """Return the page of a record."""
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]
+        )
 
     def as_new(self, request: HttpRequest) -> QueryDict:
         """Return what a change form sent as an add form would send it."""
@@ -178,7 +176,7 @@ class MergingAdmin(ModelAdmin[Any]):
         if is_current and merging.unchosen(rows, choices):
             return self.merge_page(request, record, request.POST, was if before else None)
         put = merging.merge(rows, theirs, choices, texts_in(request.POST, rows))
-        sent = forms.as_sent(put)
+        sent = forms.as_sent(put, request.POST)
         for name, values in request.POST.lists():
             if name in {IS_POPUP_VAR, TO_FIELD_VAR, VERSION}:
                 sent.setlist(name, list(values))
@@ -222,6 +220,7 @@ class MergingAdmin(ModelAdmin[Any]):
             "does": self.saving_does(request, record, page),
             "may_copy": self.has_add_permission(request),
             "token": uuid4(),
+            "draft": request.POST.get("draft", ""),
             "preserved_filters": self.get_preserved_filters(request),
         }
         return TemplateResponse(
@@ -253,6 +252,7 @@ class MergingAdmin(ModelAdmin[Any]):
             "carried": carried(request.POST),
             "may_copy": self.has_add_permission(request),
             "token": uuid4(),
+            "draft": request.POST.get("draft", ""),
         }
         return TemplateResponse(request, "admin/merging/gone.html", context, status=409)
 
