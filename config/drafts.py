@@ -7,6 +7,7 @@ in the same browser meanwhile.
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -56,7 +57,7 @@ def is_saved(request: HttpRequest, response: HttpResponse) -> bool:
     is_popup = getattr(response, "template_name", "") == "admin/popup_response.html"
     if response.status_code not in {302, 303} and not is_popup:
         return False
-    said = messages.get_messages(request)
+    said: Any = messages.get_messages(request)
     levels = [message.level for message in said]
     said.used = False  # they were only looked at
     return all(level < messages.WARNING for level in levels)

@@ -195,7 +195,7 @@ class Curated(Record):
         """Count on the records that these are parts of, or were until now."""
         if not cls.row_of:
             return
-        column, whole = cls._meta.get_field(cls.row_of).attname, cls.whole_model()
+        column, whole = f"{cls.row_of}_id", cls.whole_model()
         some = [part for part in parts if not part.is_saved_with_whole]
         known = [part.pk for part in some if not part._state.adding]
         keys = {getattr(part, column) for part in some}
@@ -250,7 +250,7 @@ def count_on(model: type[Curated], keys: Iterable[int]) -> None:
     """
     with transaction.atomic():
         locked = model._default_manager.select_for_update().filter(pk__in=set(keys))
-        model._default_manager.bulk_update(list(locked.order_by("pk")), [])
+        model._default_manager.bulk_update(list(locked.order_by("pk")), ["version"])
 
 
 class Joinable(Record):

@@ -135,7 +135,7 @@
     shown.className = "draft-offer";
     shown.setAttribute("role", "status");
     const at = new Date(draft.at);
-    const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     const isToday = at.toDateString() === new Date().toDateString();
     const text = document.createElement("span");
     text.textContent = words.offer.replace("%s", isToday ? time : `${at.toLocaleDateString()} ${time}`);

@@ -4,7 +4,7 @@
 (() => {
   const form = document.getElementById("merge");
   if (!form) return;
-  const rows = [...form.querySelectorAll("tr.choice")];
+  const rows = [...form.querySelectorAll("tr.choosing")];
   const radios = (row) => [...form.querySelectorAll(`[name="${CSS.escape(row.querySelector("input").name)}"]`)];
   const save = form.querySelector("[name=_merge]");
   const said = document.getElementById("still-open");

@@ -1,5 +1,6 @@
 """Pages of claims."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -42,7 +43,7 @@ from sources.models import Outlet, Source
 class ClaimForm(FigureForm, PassageForm):
     """A claim: where it stands, its figure, what and who."""
 
-    taken_together = (FIGURE_PARTS, PASSAGE_PARTS)
+    taken_together: ClassVar[Sequence[tuple[str, ...]]] = (FIGURE_PARTS, PASSAGE_PARTS)
 
     class Meta:
         model = Claim

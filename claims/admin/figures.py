@@ -1,5 +1,6 @@
 """Typing a figure as people write it, in the form of a claim or of a fact."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -36,7 +37,7 @@ class FigureForm(DeskForm):
     }
     HELP_TEXTS: ClassVar = {"period": "", "baseline": "", "base_unit": "", "step": ""}
 
-    taken_together = (FIGURE_PARTS,)
+    taken_together: ClassVar[Sequence[tuple[str, ...]]] = (FIGURE_PARTS,)
 
     figure = FigureField(label=_("Figure"))
 

@@ -1,6 +1,7 @@
 """Choosing a passage in a form: which text, which words of it, and where."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -27,7 +28,7 @@ class PassageForm(DeskForm):
     once, the start decides. The passage is made when the record is saved.
     """
 
-    taken_together = (PASSAGE_PARTS,)
+    taken_together: ClassVar[Sequence[tuple[str, ...]]] = (PASSAGE_PARTS,)
 
     snapshot = forms.ModelChoiceField(
         label=_("Text"),

@@ -48,7 +48,7 @@ def record(request: HttpRequest, snapshot: int, kind: str) -> HttpResponse:
     if not may_record(request, kind):
         raise PermissionDenied
     text = text_of(snapshot)
-    model_admin = admin_of(kind)
+    model_admin: Any = admin_of(kind)
     form_class = model_admin.get_form(request, change=False)
     chosen = suggestion_of(request, text, kind)
     if request.method == "POST":

@@ -170,15 +170,15 @@ class Forms:
             rows += [("", values) for values in added]
             sent[f"{inline.prefix}-{TOTAL_FORM_COUNT}"] = str(len(rows))
             sent[f"{inline.prefix}-{INITIAL_FORM_COUNT}"] = str(len(stored))
-            for number, (key, values) in enumerate(rows):
+            for number, (key, put) in enumerate(rows):
                 start = f"{inline.prefix}-{number}"
                 sent[f"{start}-{inline.model._meta.pk.name}"] = key
                 sent[f"{start}-{inline.link}"] = str(self.record.pk)
-                if values is None:
+                if put is None:
                     sent[f"{start}-{DELETION_FIELD_NAME}"] = "on"
-                    values = inline.values(kept[int(key)])  # noqa: PLW2901
-                for name, texts in values.items():
-                    sent.setlist(f"{start}-{name}", list(texts))
+                    put = inline.values(kept[int(key)])  # noqa: PLW2901
+                for name, row_texts in put.items():
+                    sent.setlist(f"{start}-{name}", list(row_texts))
         return sent
 
 
@@ -224,7 +224,7 @@ def _texts(field: forms.Field, value: Any) -> tuple[str, ...]:
 
 def _widget_of(field: forms.Field) -> forms.Widget:
     """Return what a field is typed into, without the links that the admin puts beside it."""
-    widget = field.widget
+    widget: Any = field.widget
     return widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
 
 

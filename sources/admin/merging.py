@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from sources import merging, versions
 from sources.admin.held import Forms
@@ -31,6 +32,7 @@ from sources.admin.merge_page import (
 from sources.records import Curated, as_key, as_uuid
 
 VERSION, WAS, TOKEN = "version", "was", "token"
+OWN = _lazy("you, elsewhere")
 MERGE, COPY = "_merge", "_copy"
 
 
@@ -215,7 +217,9 @@ class MergingAdmin(ModelAdmin[Any]):
             "is_again": MERGE in request.POST,
             "step_left": "_step" in request.POST,
             "was_row": opened and versions.at_version(self.model, record.pk, opened),
-            "saves": saves_since(record, opened),
+            "saves": (saves := saves_since(record, opened)),
+            "them": (them := savers(saves, request)),
+            "is_own": them == OWN,
             "carried": carried(sent),
             "does": self.saving_does(request, record, page),
             "may_copy": self.has_add_permission(request),
@@ -260,7 +264,17 @@ class MergingAdmin(ModelAdmin[Any]):
 def set_sent(request: HttpRequest, sent: QueryDict) -> None:
     """Let the form read this in place of what the browser sent."""
     sent._mutable = False
-    request.POST = sent  # type: ignore[assignment]
+    request.POST = sent
+
+
+def savers(saves: list[Any], request: HttpRequest) -> str:
+    """Return who saved, where that was one person; empty where it was several, or the desk."""
+    people = {row.history_user for row in saves}
+    if len(people) != 1 or (person := people.pop()) is None:
+        return ""
+    if person.pk == request.user.pk:
+        return str(OWN)
+    return str(person.get_short_name() or person.get_username())
 
 
 def saves_since(record: Curated, opened: int | None) -> list[Any]:
