@@ -211,7 +211,7 @@ def values_of(form: Any) -> dict[str, tuple[str, ...]]:
 
 
 def _texts(field: forms.Field, value: Any) -> tuple[str, ...]:
-    widget = _widget_of(field)
+    widget: Any = _widget_of(field)
     if isinstance(widget, forms.CheckboxInput):
         return ("on",) if value else ()
     shown = widget.format_value(value)

@@ -219,7 +219,7 @@ class MergingAdmin(ModelAdmin[Any]):
             "was_row": opened and versions.at_version(self.model, record.pk, opened),
             "saves": (saves := saves_since(record, opened)),
             "them": (them := savers(saves, request)),
-            "is_own": them == OWN,
+            "is_own": them == str(OWN),
             "carried": carried(sent),
             "does": self.saving_does(request, record, page),
             "may_copy": self.has_add_permission(request),
@@ -243,7 +243,7 @@ class MergingAdmin(ModelAdmin[Any]):
         number = as_key(key)
         if number is None:
             return None
-        history: Any = self.model.history  # type: ignore[attr-defined]
+        history: Any = self.model.history
         last = history.filter(id=number).order_by("-history_date", "-history_id").first()
         if last is None:
             return None
@@ -264,7 +264,7 @@ class MergingAdmin(ModelAdmin[Any]):
 def set_sent(request: HttpRequest, sent: QueryDict) -> None:
     """Let the form read this in place of what the browser sent."""
     sent._mutable = False
-    request.POST = sent
+    request.POST = sent  # type: ignore[assignment]
 
 
 def savers(saves: list[Any], request: HttpRequest) -> str:
