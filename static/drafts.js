@@ -171,7 +171,7 @@
     const id = `${person}-${Math.random().toString(36).slice(2, 12)}`;
     const address = addressOf(form);
     const isRefused = Boolean(form.querySelector(".errorlist, .errornote"));
-    const { version } = form.elements;
+    const { version, token } = form.elements;
     const first = valuesOf(form);
     const carried = Object.assign(document.createElement("input"), { type: "hidden", name: "draft", value: id });
     form.append(carried);
@@ -182,16 +182,24 @@
 
     function keep() {
       clearTimeout(timer);
-      if (!isDirty) return;
+      if (!isDirty || form.dataset.saved) return;
       const values = valuesOf(form);
       if (!isRefused && isAlike(values, first)) {
         store.drop(carried.value);
         return;
       }
       const isStored = store.put(carried.value, {
-        person, address, values, at: Date.now(), version: version?.value || "",
+        person, address, values, at: Date.now(), version: version?.value || "", token: token?.value || "",
       });
-      form.classList.toggle("not-kept", !isStored);
+      if (isStored === form.classList.contains("not-kept")) {
+        form.classList.toggle("not-kept", !isStored);
+        form.querySelector(".too-large")?.remove();
+        if (!isStored) {
+          const said = Object.assign(document.createElement("span"), { className: "too-large", textContent: words.full });
+          said.setAttribute("role", "status");
+          (form.querySelector(".submit-row, .acts") || form).append(said);
+        }
+      }
     }
     function typed() {
       isDirty = true;
@@ -209,6 +217,8 @@
       put(form, draft.values);
       // Saved from an older version, it is merged with what is there by now.
       if (version && draft.version) version.value = draft.version;
+      // Where it was saved and the answer never came, it leads to the record that it made.
+      if (token && draft.token) token.value = draft.token;
       isDirty = true;
       keep();
       store.drop(draft.id);
@@ -272,6 +282,7 @@
     }
   };
   window.draftSaved = (form) => {
+    form.dataset.saved = "yes";
     const id = form.elements.draft?.value;
     if (id) store.drop(id);
   };

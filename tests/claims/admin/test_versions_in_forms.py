@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from claims.models import IndicatorName, Judgement, SpeakerName
 from sources.admin.base import CuratedModelAdmin
-from sources.models import Proposal
+from sources.models import Outlet, Proposal
 from sources.records import Curated
+from sources.resources import OutletResource
 from sources.versions import at_version, parts_at
 from tests import make
 from tests.claims.admin.everything import address, make_one_of_each
@@ -152,3 +154,11 @@ def test_a_credit_that_is_confirmed_counts_the_source_on(db: None) -> None:
     client_of(cem()).post(f"/admin/sources/proposal/{proposal.pk}/decide/accept/")
     proposal.source.refresh_from_db()
     assert proposal.source.version == before + 1
+
+
+def test_an_import_writes_over_nothing_that_was_saved_since_it_read_the_record(db: None) -> None:
+    outlet = make.make_outlet("Far East Daily")
+    read = Outlet.objects.get(pk=outlet.pk)
+    outlet.save()
+    with pytest.raises(ValidationError, match="saved by somebody else during the import"):
+        OutletResource().before_save_instance(read, {})
