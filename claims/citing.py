@@ -259,10 +259,11 @@ def as_seen(record: Any) -> str:
     return record.state if isinstance(record, Source) else ""
 
 
-def still_holds(*, citation: Citation, seen: str, by: User, at: datetime) -> None:
+def still_holds(*, citation: Citation, seen: str, by: User, at: datetime) -> CrossSourceNote:
     """Take a cited record as it is now as what the note cites; the note's history says who did.
 
-    It is no material change: what the note says stays, and so does its approval.
+    It is no material change: what the note says stays, and so does its approval. Returns the
+    note, whose version this counts on by one.
 
     ``seen`` is ``as_seen`` of the record that the person looked at.
 
@@ -280,6 +281,7 @@ def still_holds(*, citation: Citation, seen: str, by: User, at: datetime) -> Non
         reason = _("Still holds: %s") % record
         note._change_reason = reason  # type: ignore[attr-defined]
         note.save(update_fields=["updated_at"])
+    return note
 
 
 # How each kind reads

@@ -14,15 +14,22 @@ LONGEST = 5_000
 
 
 def explain(
-    *, conflict: Conflict, cause: str, explanation: str, inputs: str, by: User, at: datetime
+    *,
+    conflict: Conflict,
+    cause: str,
+    explanation: str,
+    inputs: str,
+    version: int | None,
+    by: User,
+    at: datetime,
 ) -> Conflict:
     """Note why the figures of a conflict differ; it is back as soon as they change.
 
-    ``inputs`` are those of the conflict that the person has read.
+    ``inputs`` and ``version`` are those of the conflict that the person has read.
 
     Raises:
-        ValidationError: without a known cause and a sentence, or when the figures have
-            changed since the person read them; nothing is changed then.
+        ValidationError: without a known cause and a sentence, or when the figures or their
+            explanation have changed since the person read them; nothing is changed then.
     """
     explanation = explanation.strip()
     if cause not in Conflict.Cause.values:
@@ -42,11 +49,24 @@ def explain(
                 _("The figures have changed since you read them: “%s” Does it still explain them?")
                 % current.reason
             )
+        if current.version != version:
+            raise ValidationError(_meanwhile(current))
         current.cause, current.explanation = cause, explanation
         current.explained_by, current.explained_at = by, at
         current.explained_inputs = current.inputs
         _save(current, by=by)
     return current
+
+
+def _meanwhile(conflict: Conflict) -> str:
+    """Return what somebody else has made of a conflict since a person read it."""
+    person = conflict.explained_by
+    if person is None:
+        return _("Its explanation was taken back since you opened this page. Explain it again?")
+    return _("%(name)s has explained it meanwhile: “%(words)s” Explain again to replace that.") % {
+        "name": person.get_short_name() or person.get_username(),
+        "words": conflict.explanation,
+    }
 
 
 def reopen(*, conflict: Conflict, by: User) -> Conflict:

@@ -76,7 +76,7 @@ class NamesField(fields.Field):
         for language, name in sorted(read - self.kept(record)):
             added = self.model(**{self.owner: record}, language=language, name=name)
             added.full_clean()
-            added.save()
+            added.with_whole().save()
 
 
 class NamedResource(DeskResource):

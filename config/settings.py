@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "config.login.EndSessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "config.drafts.Drafts",
     "sources.revisions.OneRevision",
     "claims.middleware.KeepVerdicts",
     "axes.middleware.AxesMiddleware",
@@ -147,6 +148,7 @@ STORAGES = {
     },
 }
 
+CSRF_FAILURE_VIEW = "config.drafts.csrf_failure"
 LOGIN_URL = "admin:login"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -133,7 +133,7 @@ def decide(*, proposal: Proposal, accept: bool, by: User, at: datetime) -> Propo
 
 
 def _accept(proposal: Proposal) -> None:
-    source = proposal.source
+    source = Source.objects.select_for_update().get(pk=proposal.source_id)
     if proposal.original is not None:
         if source.copy_of is not None:
             raise ValidationError(
@@ -148,5 +148,6 @@ def _accept(proposal: Proposal) -> None:
         outlet = Outlet(name=proposal.agency, kind=Outlet.Kind.AGENCY)
         outlet.full_clean()
         outlet.save()
+    Source.count_on([source.pk])
     source.credits.add(outlet)
     source.origin_changed()

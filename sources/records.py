@@ -28,6 +28,14 @@ def as_key(text: Any) -> int | None:
     return int(word) if word.isascii() and word.isdecimal() and len(word) < 19 else None
 
 
+def as_uuid(text: Any) -> uuid.UUID | None:
+    """Return the identifier that a query string or form names, or None."""
+    try:
+        return uuid.UUID(str(text or ""))
+    except ValueError:
+        return None
+
+
 class Prepared(models.Model):
     """A row some of whose columns are computed from others before it is stored."""
 
@@ -70,6 +78,10 @@ class Prepared(models.Model):
     def lose(cls, holders: Iterable[Any]) -> None:
         """Keep that these records have lost something from their lists."""
 
+    @classmethod
+    def count_wholes(cls, parts: Iterable[Any]) -> None:
+        """Count on the records that these are parts of; only curated ones have versions."""
+
     def prepare(self) -> None:
         """Bring texts into NFC with LF at line ends, and fill the computed fields.
 
@@ -93,6 +105,7 @@ class RecordQuerySet(models.QuerySet[M]):
         records = list(objs)
         for record in records:
             record.prepare()
+        self.model.count_wholes(records)
         made = super().bulk_create(records, *args, **kwargs)
         self.model.remember(made, kind="+")
         return made
@@ -107,6 +120,7 @@ class RecordQuerySet(models.QuerySet[M]):
             if isinstance(record, Curated):
                 record.version += 1
                 names["version"] = None
+        self.model.count_wholes(records)
         # Django's own ends in update(), which is right here: everything was computed.
         plain: models.QuerySet[M] = models.QuerySet(self.model, using=self.db)
         updated = plain.bulk_update(records, list(names), batch_size)
@@ -136,7 +150,13 @@ class RecordQuerySet(models.QuerySet[M]):
     update.alters_data = True  # type: ignore[attr-defined]
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete the records; whoever had one in a list leaves a row of history without it."""
+        """Delete the records.
+
+        Those that they are parts of are counted on first; whoever had one in a list leaves a
+        row of history without it.
+        """
+        if issubclass(self.model, Curated) and self.model.row_of:
+            self.model.count_wholes(self)
         if not self.model.may_be_in_lists():
             return super().delete()
         with transaction.atomic():
@@ -196,6 +216,14 @@ class Curated(Record):
     """Columns that ``update()`` may write without a row of history, each with the reason why."""
     stands_alone: ClassVar[bool] = False
     """Whether it is a record of its own although it goes when the one it is about goes."""
+    row_of: ClassVar[str] = ""
+    """The foreign key to the record in whose form this one is a row, where it is one.
+
+    A form's version covers its rows, so whatever else writes such a row counts the version
+    of the whole on as well: else the form would be saved over it in silence.
+    """
+    is_saved_with_whole = False
+    """Whether the whole was counted on already, in the same transaction."""
 
     class Meta(Record.Meta):
         abstract = True
@@ -248,16 +276,59 @@ class Curated(Record):
     def list_changed(self) -> None:
         """Do what follows when a list of the record was changed beside it."""
 
+    @classmethod
+    def count_wholes(cls, parts: Iterable[Any]) -> None:
+        """Count on the records that these are parts of, or were until now."""
+        if not cls.row_of:
+            return
+        column, whole = f"{cls.row_of}_id", cls.whole_model()
+        some = [part for part in parts if not part.is_saved_with_whole]
+        known = [part.pk for part in some if not part._state.adding]
+        keys = {getattr(part, column) for part in some}
+        if known:
+            keys |= set(cls._default_manager.filter(pk__in=known).values_list(column, flat=True))
+        if keys - {None}:
+            whole.count_on(keys - {None})
+
+    @classmethod
+    def count_on(cls, keys: Iterable[int]) -> None:
+        """Count on the versions of records of which something in another table changes.
+
+        To be called first, in the same transaction: the row of history that it leaves parts
+        what another table held until now from what it holds from now on.
+        """
+        with transaction.atomic():
+            locked = cls._default_manager.select_for_update().filter(pk__in=set(keys))
+            cls._default_manager.bulk_update(list(locked.order_by("pk")), ["version"])
+
+    @classmethod
+    def whole_model(cls) -> type["Curated"]:
+        """Return the kind of record that this one is a part of."""
+        related: Any = cls._meta.get_field(cls.row_of).related_model
+        found: type[Curated] = related
+        return found
+
+    def with_whole(self) -> Self:
+        """Note that the record that this is a part of is saved in the same transaction."""
+        self.is_saved_with_whole = True
+        return self
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             self.version += 1
             if (names := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*names, "version"}
-        super().save(*args, **kwargs)
+        if not self.row_of:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            self.count_wholes([self])
+            super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the record; whoever had it in a list leaves a row of history without it."""
         with transaction.atomic():
+            self.count_wholes([self])
             holders = self.holders([self.pk])
             gone = super().delete(*args, **kwargs)
             self.lose(holders)

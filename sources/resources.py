@@ -20,7 +20,7 @@ from sources.columns import (
     text,
 )
 from sources.models import Batch, Outlet, Passage, Proposal, Snapshot, Source, Tag
-from sources.records import Record
+from sources.records import Curated, Record
 from sources.tables import TableProblem
 
 
@@ -76,6 +76,21 @@ class DeskResource(resources.ModelResource):
         if (first := self.touched.get(instance.pk)) is not None:
             raise ValidationError(f"Row {first} is about the same record.")
         self.touched[instance.pk] = kwargs["row_number"]
+
+    def before_save_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
+        """Refuse to write over what somebody has saved since the row's record was read.
+
+        Raises:
+            ValidationError: saying so; the record's row stays locked until the import ends.
+        """
+        super().before_save_instance(instance, row, **kwargs)
+        if not isinstance(instance, Curated) or instance._state.adding:
+            return
+        locked = type(instance)._default_manager.select_for_update().filter(pk=instance.pk)
+        if locked.values_list("version", flat=True).get() != instance.version:
+            raise ValidationError(
+                f"{instance} was saved by somebody else during the import. Import the file again."
+            )
 
     def after_save_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
         """Note which row a new record came from."""

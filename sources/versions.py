@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from extraction import values
@@ -38,6 +39,39 @@ def at_version(model: type[Curated], key: int, version: int) -> Row | None:
     """Return the last row of history that has this version of a record, None if it never was."""
     rows: Any = model.history
     return rows.filter(id=key, version=version).order_by("-history_date", "-history_id").first()
+
+
+def lists_at(row: Row) -> dict[str, list[int]]:
+    """Return the keys that each many-to-many field held at a row of history, by field."""
+    model = row.instance_type
+    found = {}
+    for field in model.history.model._history_m2m_fields:
+        kept = getattr(model.history.model, field.name).model
+        column = kept._meta.get_field(field.m2m_reverse_field_name()).attname
+        linked = kept.objects.filter(history=row.history_id).order_by(column)
+        found[field.name] = list(linked.values_list(column, flat=True))
+    return found
+
+
+def parts_at(part: type[Curated], key: int, version: int) -> list[Row]:
+    """Return the rows of history of a record's parts as they were at one of its versions.
+
+    ``part`` is their kind, ``key`` the record's. Whatever changes a part counts the record on
+    (sources/records.py), so that what is older than the record's next row, and was not written
+    by the same change as that, belongs to it.
+    """
+    whole: Any = part.whole_model().history
+    parts: Any = part.history
+    rows = parts.filter(**{part.row_of: key})
+    later = whole.filter(id=key, version__gt=version).order_by("history_date", "history_id")
+    next_row = later.values_list("history_date", "revision").first()
+    if next_row is not None:
+        until, change = next_row
+        rows = rows.filter(history_date__lt=until)
+        if not whole.filter(id=key, version=version, revision=change).exists():
+            rows = rows.filter(Q(revision=None) | ~Q(revision=change))
+    last = {row.id: row for row in rows.order_by("history_date", "history_id")}
+    return [row for row in last.values() if row.history_type != "-"]
 
 
 def differences(pairs: Iterable[tuple[Row | None, Row | None]]) -> list[list[Change]]:

@@ -90,7 +90,7 @@
     let answer;
     try {
       const response = await fetch(address, { headers: { Accept: "application/json" } });
-      if (!response.ok || input.value.trim() !== text) return;
+      if (window.isLoggedOut(response) || !response.ok || input.value.trim() !== text) return;
       answer = await response.json();
     } catch {
       return; // off line, or logged out: saving says so, and loses nothing

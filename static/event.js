@@ -80,6 +80,7 @@
     let answer;
     try {
       response = await fetch(page.dataset.change.replace("action", action), { method: "POST", body });
+      if (window.isLoggedOut(response)) throw new Error("logged out");
       answer = await response.json();
     } catch {
       answer = { message: response ? page.dataset.refused : page.dataset.offline, isLost: true };

@@ -15,7 +15,7 @@
     let answer;
     try {
       const response = await fetch(shown.dataset.url, { method: "POST", body: new FormData(form) });
-      if (!response.ok) return;
+      if (window.isLoggedOut(response) || !response.ok) return;
       answer = await response.text();
     } catch {
       return; // off line, or logged out: saving says so, and loses nothing

@@ -66,7 +66,12 @@
       method: "POST", body: new FormData(form),
       headers: { Accept: "application/json", "X-CSRFToken": token },
     }).catch(() => null);
-    if (response?.ok || response?.status === 409) preview();
+    const isAnswered = response && !window.isLoggedOut(response) && (response.ok || response.status === 409);
+    const answer = isAnswered ? await response.json() : {};
+    // Confirming has counted the note on; nothing that this form holds has changed by that.
+    const { version } = text.form.elements;
+    if (version && version.value === String(answer.was)) version.value = answer.version;
+    if (isAnswered) preview();
     else state.textContent = "–";
   });
 

@@ -144,6 +144,7 @@
     url.searchParams.set("end", span.end);
     for (const [name, value] of Object.entries({ ...kept, ...extra })) url.searchParams.set(name, value);
     const response = await fetch(url);
+    if (window.isLoggedOut(response)) return;
     if (!response.ok) {
       say(response.status === 404 ? gettext("This selection can't be recorded.") : gettext("You can't record here."));
       return;
@@ -157,6 +158,7 @@
     panel.innerHTML = html;
     window.django.jQuery(panel).find(".admin-autocomplete").not("[name*=__prefix__]").djangoAdminSelect2();
     window.onRecordForms?.(panel);
+    window.keepDrafts(panel);
     const unknown = panel.querySelector("[data-name]"); // a new speaker gets the name of the text
     const add = unknown && panel.querySelector("#add_id_speaker");
     if (add) add.href += `&name=${encodeURIComponent(unknown.dataset.name)}`;
@@ -195,6 +197,7 @@
     const form = event.target;
     const data = new FormData(form);
     const response = await fetch(form.action, { method: "POST", body: data });
+    if (window.isLoggedOut(response)) return;
     if (response.status === 422) {
       fill(await response.text());
       return;
@@ -204,6 +207,7 @@
       return;
     }
     const answer = await response.json();
+    window.draftSaved(form);
     if (answer.lines) {
       draw(answer.lines);
       redraw(answer);
@@ -239,6 +243,7 @@
     for (const [name, value] of Object.entries(fields)) body.set(name, value);
     try {
       const response = await fetch(address, { method: "POST", body });
+      if (window.isLoggedOut(response)) return null;
       if (!response.ok) throw new Error(response.status);
       return await response.json();
     } catch {
@@ -401,6 +406,7 @@
   });
 
   mark();
+  window.offerPanels(panel, open);
   const wanted = window.location.hash.slice(1);
   if (spans.some((span) => span.id === wanted)) show(wanted, { scroll: true });
 })();

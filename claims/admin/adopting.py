@@ -21,7 +21,7 @@ from claims.comparison import keyed_figures_of
 from claims.models import Claim, ComparedSet, Evidence, Fact, Indicator, Status
 from extraction import wording
 from sources.people import as_user
-from sources.records import as_key
+from sources.records import as_key, as_uuid
 
 LISTED = 200
 """Claims that the page lists; more are added on the fact's own page."""
@@ -88,6 +88,9 @@ def adopt_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
         rationale=proposal.rationale,
         **proposal.values(as_band=as_band),
     )
+    if request.method == "POST" and (made := model_admin.made_of(request)) is not None:
+        return HttpResponseRedirect(model_admin.address_of(made))
+    fact.uuid = as_uuid(request.POST.get("token")) or fact.uuid
     form_class = model_admin.get_form(
         request, None, fields=flat(FIGURE_ROWS + PARTS_ROWS + WHY_ROWS)
     )
@@ -117,6 +120,7 @@ def adopt_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
             "opts": model_admin.opts,
             "asked": asked,
             "form": form,
+            "token": fact.uuid,
             "adminform": AdminForm(form, sections(), {}, model_admin=model_admin),
             "media": model_admin.media + form.media,
             "rows": [(claim, stances.get(claim.pk, "supports")) for claim in claims],

@@ -1,5 +1,6 @@
 """Pages of claims."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.figures import UNDERSTOOD, FigureForm
-from claims.admin.passages import PassageForm, save_passage
+from claims.admin.figures import FIGURE_PARTS, UNDERSTOOD, FigureForm
+from claims.admin.passages import PASSAGE_PARTS, PassageForm, save_passage
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.admin.speech import SPEAKER_NAMES, SourceFilter, outlet_and_date
 from claims.claim_table import ClaimResource
@@ -42,6 +43,8 @@ from sources.rights import may_see
 
 class ClaimForm(FigureForm, PassageForm):
     """A claim: where it stands, its figure, what and who."""
+
+    taken_together: ClassVar[Sequence[tuple[str, ...]]] = (FIGURE_PARTS, PASSAGE_PARTS)
 
     class Meta:
         model = Claim

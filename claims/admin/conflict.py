@@ -130,6 +130,10 @@ class ExplanationForm(forms.Form):
         help_text=_("One or two sentences that a colleague understands"),
     )
     inputs = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_version(self) -> int | None:
+        return as_key(self.cleaned_data["version"])
 
 
 @admin.register(Conflict)
@@ -172,6 +176,7 @@ class ConflictAdmin(CuratedModelAdmin):
                 "cause": conflict.cause,
                 "explanation": conflict.explanation,
                 "inputs": conflict.inputs,
+                "version": conflict.version,
             },
             label_suffix="",
         )
@@ -208,8 +213,9 @@ class ConflictAdmin(CuratedModelAdmin):
             form.add_error(None, refusal)
             # What was typed stays; with the next go it is said of the figures as they are now.
             current = Conflict.objects.get(pk=conflict.pk)
-            form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["inputs"] = current.inputs  # type: ignore[index]
+            sent = request.POST.copy()
+            sent["inputs"], sent["version"] = current.inputs, str(current.version)
+            form.data = sent
             return False
         messages.success(request, _("Explained. It is back when its figures change."))
         return True

@@ -1,5 +1,6 @@
 """Typing a figure as people write it, in the form of a claim or of a fact."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from sources.fields import FigureField
 
 UNDERSTOOD = ("comparator", "value", "value_high", "step", "unit", "measure", "direction")
 """The fields that the typed figure fills."""
+FIGURE_PARTS = ("figure", *UNDERSTOOD)
 NUMBERS = ("value", "value_high", "step")
 
 
@@ -34,6 +36,8 @@ class FigureForm(ReviewedForm):
         "step": forms.TextInput(attrs={"class": "w-s num"}),
     }
     HELP_TEXTS: ClassVar = {"period": "", "baseline": "", "base_unit": "", "step": ""}
+
+    taken_together: ClassVar[Sequence[tuple[str, ...]]] = (FIGURE_PARTS,)
 
     figure = FigureField(label=_("Figure"))
 

@@ -155,9 +155,9 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
         cited = Citation.objects.filter(pk=citation, note=object_id).first()
         if cited is None or cited.kind not in citing.kinds_visible_to(as_user(request)):
             raise Http404
-        problem = ""
+        problem, versions = "", {}
         try:
-            citing.still_holds(
+            note = citing.still_holds(
                 citation=cited,
                 seen=request.POST.get("seen", ""),
                 by=as_user(request),
@@ -165,8 +165,10 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
             )
         except citing.CitationProblem as refusal:
             problem = str(refusal)
+        else:  # an open form of the note goes on from the new version
+            versions = {"was": note.version - 1, "version": note.version}
         if "application/json" in request.headers.get("Accept", ""):
-            return JsonResponse({"problem": problem}, status=409 if problem else 200)
+            return JsonResponse({"problem": problem, **versions}, status=409 if problem else 200)
         if problem:
             messages.error(request, problem)
         else:

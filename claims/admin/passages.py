@@ -1,6 +1,7 @@
 """Choosing a passage in a form: which text, which words of it, and where."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -15,6 +16,7 @@ from sources.fields import LinesField, PeriodField
 from sources.models import Passage, Snapshot
 from sources.records import as_key
 
+PASSAGE_PARTS = ("snapshot", "quote", "start")
 MANY = 6
 """How many places of a repeated quote are listed."""
 
@@ -25,6 +27,8 @@ class PassageForm(ReviewedForm):
     The analyst names the text and pastes the words; where they stand more than
     once, the start decides. The passage is made when the record is saved.
     """
+
+    taken_together: ClassVar[Sequence[tuple[str, ...]]] = (PASSAGE_PARTS,)
 
     snapshot = forms.ModelChoiceField(
         label=_("Text"),

@@ -23,6 +23,8 @@ from claims.editing import editing, making
 from claims.models import Reviewed, ReviewEvent, Status
 from claims.templatetags.desk import status as badge
 from sources.admin.base import CuratedModelAdmin
+from sources.admin.merge_page import Page
+from sources.merging import By
 from sources.people import as_user
 from sources.records import as_key
 from sources.revisions import LONGEST_REASON
@@ -261,6 +263,21 @@ class ReviewedAdmin(CuratedModelAdmin):
         with editing(record=record, by=as_user(request), at=timezone.now()):
             super().save_model(request, record, form, change)
             super().save_related(request, form, formsets, change)
+
+    def saving_does(self, request: HttpRequest, record: Any, page: Page) -> list[str]:
+        """Say which material fields of the merge screen send an approved record back."""
+        material = [row.label for row in page.rows if row.is_material and row.row.by != By.THEM]
+        done = super().saving_does(request, record, page)
+        if material and record.status == Status.APPROVED:
+            words = {"name": self.opts.verbose_name, "fields": ", ".join(material)}
+            done.append(
+                _("The %(name)s is approved: what you take of yours in %(fields)s sends it back "
+                  "to review.") % words
+            )  # fmt: skip
+        elif record.status == Status.SUBMITTED:
+            done.append(_("The %s is waiting for review, and goes on waiting.")
+                        % self.opts.verbose_name)  # fmt: skip
+        return done
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """After saving, take the step whose button was pressed."""

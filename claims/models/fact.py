@@ -262,7 +262,7 @@ class Evidence(PartOfReviewed):
     written_without_history: ClassVar = {
         "origin": "computed from sources, credits and copies, of which there is history",
     }
-    part_of = "fact"
+    row_of = "fact"
     weighs = ("fact", "claim", "stance", "seen", "seen_status")
     objects: ClassVar[EvidenceManager["Evidence"]] = EvidenceManager()
 

@@ -85,6 +85,8 @@ class IndicatorName(Named):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="names")
 
+    row_of = "indicator"
+
     class Meta(Named.Meta):
         verbose_name = _("name")
         verbose_name_plural = _("names in other languages")
@@ -109,6 +111,8 @@ class IndicatorComponent(Curated):
         Indicator, models.PROTECT, related_name="part_of", verbose_name=_("indicator")
     )
     sign = models.SmallIntegerField(_("sign"), choices=Sign, default=Sign.PLUS)
+
+    row_of = "whole"
 
     class Meta(Curated.Meta):
         ordering = ("whole", "-sign", "part")

@@ -40,8 +40,6 @@ PartManager = models.Manager.from_queryset(PartQuerySet)
 class PartOfReviewed(Curated):
     """A row that belongs to a reviewed record and is material of it."""
 
-    part_of: ClassVar[str]
-    """The name of the foreign key to the record."""
     weighs: ClassVar[Collection[str]]
     """The columns that are material."""
 
@@ -54,13 +52,17 @@ class PartOfReviewed(Curated):
     def computed_from(cls) -> set[str]:
         return super().computed_from() | set(cls.weighs)  # the record's own fingerprint
 
+    @classmethod
+    def count_wholes(cls, parts: Iterable[Any]) -> None:
+        """Do nothing: ``editing`` saves the record once for all of its rows."""
+
     def sign(self) -> None:
         """Make sure that the door of the record is open, and note who goes through it.
 
         Raises:
             ClosedDoor: when it isn't.
         """
-        key: Any = self._meta.get_field(self.part_of)
+        key: Any = self._meta.get_field(self.row_of)
         opened = door.door_of(key.related_model, getattr(self, key.attname))
         if opened.by is not None:
             self._history_user = opened.by  # read by django-simple-history

@@ -91,6 +91,8 @@ class SpeakerName(Named):
 
     speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="names")
 
+    row_of = "speaker"
+
     class Meta(Named.Meta):
         verbose_name = _("name")
         verbose_name_plural = _("names in other languages")
@@ -112,6 +114,7 @@ class Position(Dated, Curated):
     held = EdtfField(_("held"), help_text=_("For example 2013-03/2022-12-30, or 2023-07-25/.."))
 
     dated_by = "held"
+    row_of = "speaker"
 
     class Meta(Dated.Meta):
         ordering = ("-first_day",)
@@ -253,7 +256,7 @@ class Relay(PartOfReviewed):
         verbose_name=_("speaker"),
     )
 
-    part_of = "statement"
+    row_of = "statement"
     weighs = ("statement", "order", "outlet", "speaker")
 
     class Meta(PartOfReviewed.Meta):
@@ -290,6 +293,7 @@ class Translation(Curated):
     )
 
     shown_with = ("claims.Statement", "sources.Snapshot")
+    row_of = "statement"
 
     class Meta(Curated.Meta):
         ordering = ("language",)

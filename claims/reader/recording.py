@@ -1,9 +1,10 @@
 """Recording a claim or a statement from a selection, in a panel beside the text."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
@@ -20,7 +21,7 @@ from extraction import quantities, values, wording
 from sources import texts
 from sources.models import Snapshot
 from sources.people import as_user
-from sources.records import as_key
+from sources.records import as_key, as_uuid
 
 PANEL_ROWS: dict[str, tuple[tuple[str, ...], ...]] = {
     "claim": (
@@ -47,12 +48,15 @@ def record(request: HttpRequest, snapshot: int, kind: str) -> HttpResponse:
     if not may_record(request, kind):
         raise PermissionDenied
     text = text_of(request, snapshot)
-    model_admin = admin_of(kind)
+    model_admin: Any = admin_of(kind)
     form_class = model_admin.get_form(request, change=False)
     chosen = suggestion_of(request, text, kind)
     if request.method == "POST":
         form = form_class(request.POST)
-        if form.is_valid() and (made := save(request, form, model_admin, chosen)) is not None:
+        made = model_admin.made_of(request)  # sent twice, it is recorded once
+        if made is None and form.is_valid():
+            made = save(request, form, model_admin, chosen)
+        if made is not None:
             said = _("%s recorded") % made
             return JsonResponse(answer(request, text, made=f"{kind}-{made.pk}", message=said))
         return panel(request, text, kind, form, chosen, status=422)
@@ -93,6 +97,12 @@ def save(
                     suggestion=about, record=made, by=as_user(request), at=timezone.now()
                 )
             model_admin.log_addition(request, made, [{"added": {}}])
+    except IntegrityError:
+        # Sent twice at once, this one had to wait until the other was through.
+        twin: Claim | Statement | None = model_admin.made_of(request)
+        if twin is None:
+            raise
+        return twin
     except ValidationError as error:
         form.add_error(None, error)
         return None
@@ -206,6 +216,7 @@ def panel(
         "kind": kind,
         "suggestion": chosen,
         "snapshot": snapshot,
+        "token": as_uuid(request.POST.get("token")) or uuid4(),
         "rows": rows,
         "more": more,
         "more_errors": any(field.errors for field in more),

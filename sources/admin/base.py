@@ -21,6 +21,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from extraction.folding import fold
 from sources import batches
+from sources.admin.merging import MergingAdmin
 from sources.fields import LinesField, PeriodField
 from sources.models import Batch, Source
 from sources.people import as_user
@@ -46,6 +47,9 @@ def clipped(text: str, *, lang: str = "", css: str = "clip", title: str = "") ->
 
 class DeskForm(forms.ModelForm[Any]):
     """A form whose labels end without a colon."""
+
+    taken_together: ClassVar[Sequence[tuple[str, ...]]] = ()
+    """Fields that mean something only together: a merge takes all of them from one side."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -161,8 +165,8 @@ class DeskModelAdmin(ExportActionMixin, ModelAdmin[Any]):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class CuratedModelAdmin(DeskModelAdmin, SimpleHistoryAdmin):
-    """The pages of records whose changes are kept as history."""
+class CuratedModelAdmin(MergingAdmin, DeskModelAdmin, SimpleHistoryAdmin):
+    """The pages of records whose changes are kept as history, and never saved over."""
 
     def history_form_view(
         self,

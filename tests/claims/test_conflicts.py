@@ -1,6 +1,7 @@
 """A conflict is explained for the figures of now, and is back when they change."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -26,8 +27,15 @@ def conflicting() -> tuple[Conflict, Claim]:
     return Conflict.objects.get(), apart
 
 
-def explain(conflict: Conflict, **values: str) -> Conflict:
-    said = {"cause": "typo", "explanation": "A typing error.", "inputs": conflict.inputs, **values}
+def explain(conflict: Conflict, **values: Any) -> Conflict:
+    current = Conflict.objects.get(pk=conflict.pk)
+    said: dict[str, Any] = {
+        "cause": "typo",
+        "explanation": "A typing error.",
+        "inputs": conflict.inputs,
+        "version": current.version,
+        **values,
+    }
     return conflicts.explain(conflict=conflict, by=ada(), at=make.NOW, **said)
 
 

@@ -33,7 +33,12 @@ def page(path: str = LIST, **query: Any) -> str:
 
 
 def explain(conflict: Conflict, **fields: str) -> Any:
-    values = {"cause": "revision", "explanation": "Revised in May.", "inputs": conflict.inputs}
+    values = {
+        "cause": "revision",
+        "explanation": "Revised in May.",
+        "inputs": conflict.inputs,
+        "version": str(Conflict.objects.get(pk=conflict.pk).version),
+    }
     where = address(Conflict, "change", conflict.pk)
     return client_of(ada()).post(where, {**values, **fields}, follow=True)
 
@@ -89,6 +94,29 @@ def test_figures_that_changed_meanwhile_are_shown_before_they_are_explained() ->
     response = explain(conflict, inputs="of before")
     assert "changed since you read them" in response.content.decode()
     assert response.context["form"]["inputs"].value() == conflict.inputs
+
+
+def test_what_somebody_explained_meanwhile_is_shown_before_it_is_replaced() -> None:
+    conflict = make_conflicts()
+    seen = str(conflict.version)
+    explain(conflict)
+    response = explain(conflict, version=seen, explanation="A typing error.")
+    conflict.refresh_from_db()
+    assert conflict.explanation == "Revised in May."
+    assert "Ada has explained it meanwhile: “Revised in May.”" in response.content.decode()
+    assert response.context["form"]["explanation"].value() == "A typing error."
+    again = response.context["form"]["version"].value()
+    explain(conflict, explanation="A typing error.", version=again)
+    conflict.refresh_from_db()
+    assert conflict.explanation == "A typing error."
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "99999"])
+def test_a_forged_version_explains_nothing(version: str) -> None:
+    conflict = make_conflicts()
+    explain(conflict, version=version)
+    conflict.refresh_from_db()
+    assert not conflict.explained_inputs
 
 
 def test_an_explanation_is_taken_back() -> None:
