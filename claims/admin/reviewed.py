@@ -260,9 +260,14 @@ class ReviewedAdmin(CuratedModelAdmin):
             with making(record=record):
                 super().save_related(request, form, formsets, change)
             return
+        was_approved = record.status == Status.APPROVED
         with editing(record=record, by=as_user(request), at=timezone.now()):
             super().save_model(request, record, form, change)
             super().save_related(request, form, formsets, change)
+        if was_approved and record.status != Status.APPROVED:
+            messages.warning(
+                request, _("It was approved, so it waits for review again; somebody else decides.")
+            )
 
     def saving_does(self, request: HttpRequest, record: Any, page: Page) -> list[str]:
         """Say which material fields of the merge screen send an approved record back."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -101,16 +100,13 @@ class ReviewByChance(RuleBasedStateMachine):
         self.statement = make.make_statement(created_by=ada(), edited_by=ada())
         self.expected = Expected()
 
-    def person(self, name: str) -> User:
-        return User.objects.get(pk=self.people[name].pk)
-
     @rule(
         step=st.sampled_from(list(review.TRANSITIONS)),
         by=PEOPLE,
         reason=st.sampled_from(["", "Why."]),
     )
     def take(self, step: str, by: str, reason: str) -> None:
-        how: dict[str, Any] = {"by": self.person(by), "at": make.NOW, "reason": reason}
+        how: dict[str, Any] = {"by": self.people[by], "at": make.NOW, "reason": reason}
         if self.expected.allows(step, by, reason):
             review.move(record=self.statement, transition=step, **how)
             self.expected.go(NEXT[step, self.expected.status])
@@ -120,7 +116,7 @@ class ReviewByChance(RuleBasedStateMachine):
 
     @rule(spoken=st.sampled_from(["", "2023", "2024"]), by=PEOPLE)
     def change_a_column(self, spoken: str, by: str) -> None:
-        with editing(record=self.statement, by=self.person(by), at=make.NOW) as current:
+        with editing(record=self.statement, by=self.people[by], at=make.NOW) as current:
             current.spoken = spoken
             current.save()
         self.expected.change((spoken, self.expected.content[1]), by)
@@ -128,7 +124,7 @@ class ReviewByChance(RuleBasedStateMachine):
     @rule(by=PEOPLE)
     def add_a_relay(self, by: str) -> None:
         spoken, number = self.expected.content
-        with editing(record=self.statement, by=self.person(by), at=make.NOW):
+        with editing(record=self.statement, by=self.people[by], at=make.NOW):
             Relay.objects.create(
                 statement=self.statement, order=number + 1, outlet=self.relaying(number)
             )
@@ -146,19 +142,19 @@ class ReviewByChance(RuleBasedStateMachine):
     @rule(by=PEOPLE)
     def take_a_relay_away(self, by: str) -> None:
         spoken, number = self.expected.content
-        with editing(record=self.statement, by=self.person(by), at=make.NOW):
+        with editing(record=self.statement, by=self.people[by], at=make.NOW):
             self.statement.relays.get(order=number).delete()
         self.expected.change((spoken, number - 1), by)
 
     @rule(to=PEOPLE, by=PEOPLE)
     def assign(self, to: str, by: str) -> None:
-        review.assign(record=self.statement, to=self.person(to), by=self.person(by))
+        review.assign(record=self.statement, to=self.people[to], by=self.people[by])
 
     @precondition(lambda self: self.expected.events)
     @rule(by=PEOPLE)
     def take_back(self, by: str) -> None:
         event = ReviewEvent.objects.order_by("-pk")[0]
-        how: dict[str, Any] = {"by": self.person(by), "at": make.NOW, "reason": "Undone."}
+        how: dict[str, Any] = {"by": self.people[by], "at": make.NOW, "reason": "Undone."}
         if not self.expected.allows_taking_back(by):
             with pytest.raises(ReviewProblem):
                 review.take_back(event=event, **how)
@@ -177,7 +173,7 @@ class ReviewByChance(RuleBasedStateMachine):
     def take_an_earlier_step_back(self) -> None:
         event = ReviewEvent.objects.order_by("pk")[0]
         with pytest.raises(ReviewProblem):
-            review.take_back(event=event, by=self.person("cem"), at=make.NOW, reason="Undone.")
+            review.take_back(event=event, by=self.people["cem"], at=make.NOW, reason="Undone.")
 
     @invariant()
     def the_record_is_what_the_rules_make_of_it(self) -> None:
