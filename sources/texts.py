@@ -110,3 +110,39 @@ def places(text: str, quote: str) -> list[int]:
         found.append(start)
         start = text.find(quote, start + 1)
     return found
+
+
+@dataclass(frozen=True)
+class Context:
+    """A passage in its sentence, and what stands further off on both sides."""
+
+    far_before: str
+    sentence: Sentence
+    far_after: str
+
+
+def context(text: str, start: int, end: int, *, reach: int = 280) -> Context:
+    """Return the passage ``text[start:end]`` in its sentence with the sentences around it.
+
+    They begin and end with a sentence where one does within ``reach`` characters; where none
+    does, they are cut between words, which "…" says.
+    """
+    within = sentence(text, start, end)
+    begin = start - len(within.before)
+    stop = end + len(within.after)
+    before = text[max(0, begin - reach) : begin]
+    if begin > reach:
+        first = SENTENCE_END.search(before)
+        cut = first.end() if first else before.find(" ") + 1
+        before = ("" if first else "… ") + before[cut:]
+    after = text[stop : stop + reach]
+    if stop + reach < len(text):
+        ends = [mark.end() for mark in SENTENCE_END.finditer(after)]
+        cut = ends[-1] if ends else after.rfind(" ")
+        after = after[:cut] + ("" if ends else " …")
+    return Context(_closed_up(before.lstrip("\n")), within, _closed_up(after.rstrip()))
+
+
+def _closed_up(text: str) -> str:
+    """Return a text without empty lines."""
+    return re.sub(r"\s*\n\s*", "\n", text)

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from claims import review
 from claims.models import Reviewed, ReviewEvent, Status
+from claims.since import since_review
 from claims.templatetags.desk import status as badge
 from sources.admin.base import CuratedModelAdmin
 from sources.people import as_user
@@ -251,6 +252,8 @@ class ReviewedAdmin(CuratedModelAdmin):
             context["events"] = ReviewEvent.objects.filter(
                 **{review.EVENT_FIELD[self.model]: record}
             ).select_related("by")
+            if record.status == Status.SUBMITTED:
+                context["since"] = since_review(record)
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 
