@@ -136,7 +136,8 @@ def _of_figure(record: Claim | Fact) -> list[Line | None]:
         digits = f"{digits}–{wording.in_full(record.value_high)}"
     measure = record.get_measure_display() if record.measure else ""
     sign = figure.sign or EQUALS
-    exact = f"{sign} {digits} {record.unit}".rstrip()
+    gap = "" if sign.endswith(("+", wording.MINUS)) else " "
+    exact = f"{sign}{gap}{digits} {record.unit}".rstrip()
     interval = wording.interval(record.bounds, record.unit or None)
     return [
         Line(

@@ -1,8 +1,9 @@
 """The review queue: what waits for whom, in which order, and which record is with which reviewer.
 
 The order is one over all kinds: the longest-waiting first, and of those submitted at the same
-moment claims before statements, notes and facts. A record is held by whoever has it open, for
-``HOLD``; nobody else is given it meanwhile. What is decided goes through claims/review.py.
+moment claims before statements, notes and facts. A record is held by whoever opened it last,
+one for each person and for ``HOLD``; nobody else is given it meanwhile. What is decided goes
+through claims/review.py.
 """
 
 from collections.abc import Iterator, Sequence
@@ -167,13 +168,17 @@ def _parts(person: User, part: str) -> Iterator[tuple[str, QuerySet[Any]]]:
 
 
 def following(person: User, part: str, *, place: Place, most: int) -> list[tuple[Place, str]]:
-    """Return the places and kinds of what comes next in a part of the queue, held or not."""
-    found = []
+    """Return the places and kinds of what comes next in a part of the queue, held or not.
+
+    Behind the last one the oldest come again, as they do to whoever walks on.
+    """
+    behind: list[tuple[Place, str]] = []
+    ahead: list[tuple[Place, str]] = []
     for kind, waiting in _parts(person, part):
-        rows = waiting.filter(place.behind(kind)).order_by("since", "pk")
-        keys = rows.values_list("since", "pk")[:most]
-        found += [(Place(since, RANKS[kind], key), kind) for since, key in keys]
-    return sorted(found)[:most]
+        for found, condition in ((behind, place.behind(kind)), (ahead, place.ahead(kind))):
+            keys = waiting.filter(condition).order_by("since", "pk").values_list("since", "pk")
+            found += [(Place(since, RANKS[kind], key), kind) for since, key in keys[:most]]
+    return [*sorted(behind), *sorted(ahead)][:most]
 
 
 def _first(
@@ -241,7 +246,7 @@ def _take(
 
 
 def hold(*, record: Reviewed, by: User, at: datetime) -> Hold | None:
-    """Hold a record for ``HOLD`` from now, or one's own hold on; None where another has it.
+    """Hold a record for ``HOLD`` from now, and let go of any other; None where another has it.
 
     Two who ask at once never both get it: a row that is there changes hands only while it is
     over or one's own, and of two new ones the database keeps the first.
@@ -251,7 +256,10 @@ def hold(*, record: Reviewed, by: User, at: datetime) -> Hold | None:
     if not Hold.objects.filter(mine_or_over, record=record.uuid).update(by=by, until=until):
         made = Hold(record=record.uuid, by=by, until=until)
         Hold.objects.bulk_create([made], ignore_conflicts=True)
-    return Hold.objects.filter(record=record.uuid, by=by).first()
+    own = Hold.objects.filter(record=record.uuid, by=by).first()
+    if own is not None:
+        Hold.objects.filter(by=by).exclude(pk=own.pk).delete()
+    return own
 
 
 def release(*, record: Reviewed, by: User) -> None:

@@ -335,7 +335,11 @@ def coming(person: User, part: str, place: Place, at: datetime) -> dict[str, Any
         for record in of_kind.select_related(*ABOUT[kind], "created_by", "edited_by"):
             found[kind, record.pk] = record
     records = [found[kind, each.key] for each, kind in places if (kind, each.key) in found]
-    held = queue.held(records, at=at)
+    held = {
+        uuid: name_of(each.by)
+        for uuid, each in queue.held(records, at=at).items()
+        if each.by != person
+    }
     return {
         "coming": [
             {
@@ -344,7 +348,7 @@ def coming(person: User, part: str, place: Place, at: datetime) -> dict[str, Any
                 "label": queue.label_of(record),
                 "noun": record._meta.verbose_name,
                 "by": name_of(record.edited_by or record.created_by),
-                "held_by": name_of(held[record.uuid].by) if record.uuid in held else "",
+                "held_by": held.get(record.uuid, ""),
             }
             for record in records
         ]

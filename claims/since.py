@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import CharField, TextField
 from django.utils.translation import gettext as _
 
 from claims import review
@@ -29,6 +30,10 @@ FIGURE = frozenset({"comparator", "value", "value_high", "step", "unit", "direct
 PERIOD = frozenset({"period", "baseline"})
 SHORT_TEXT = 40
 """Characters up to which a text is shown as it was and as it is, not word by word."""
+SHORT_ENOUGH = 400
+"""Characters of a text that a difference shows whole."""
+KEPT_SHARE = 3
+"""A text that kept less than one part in so many is shown as another text, not word by word."""
 WORD_BY_WORD = 12_000
 """Characters of two texts up to which they are compared word by word, longer ones line by line:
 the comparison takes as long as the product of both."""
@@ -49,6 +54,11 @@ class Difference:
     is_material: bool = False
     pieces: list[Piece] = dataclasses.field(default_factory=list)
 
+    @property
+    def says_all(self) -> bool:
+        """Whether what the field holds now can be read from the difference."""
+        return not self.pieces and len(self.new) <= SHORT_ENOUGH
+
 
 @dataclasses.dataclass(frozen=True)
 class SinceReview:
@@ -64,7 +74,8 @@ class SinceReview:
 
     @property
     def fields(self) -> set[str]:
-        return {each.field for each in self.differences}
+        """The fields of which the differences say all that they hold now."""
+        return {each.field for each in self.differences if each.says_all}
 
 
 def since_review(record: Reviewed) -> SinceReview | None:
@@ -118,16 +129,24 @@ def _of_record(then: Row, now: Row, changes: Sequence[Change]) -> list[Differenc
     hidden = {name for names, _difference in merged for name in names}
     return [
         *(each for _names, each in merged),
-        *(_as_difference(change) for name, change in changed.items() if name not in hidden),
+        *(
+            _as_difference(change, then.instance_type)
+            for name, change in changed.items()
+            if name not in hidden
+        ),
     ]
 
 
-def _as_difference(change: Change) -> Difference:
+def _as_difference(change: Change, model: type[Any]) -> Difference:
     old, new = change.old, change.new
     if change.field == "body":
         old, new = _with_words(old), _with_words(new)
-    is_long = old and new and max(len(old), len(new)) > SHORT_TEXT
-    pieces = pieces_of(old, new) if is_long else []
+    is_text = isinstance(model._meta.get_field(change.field), CharField | TextField)
+    longest = max(len(old), len(new))
+    pieces = pieces_of(old, new) if is_text and old and new and longest > SHORT_TEXT else []
+    kept = sum(len(piece.text) for piece in pieces if piece.kind == "same")
+    if kept * KEPT_SHARE < longest <= SHORT_ENOUGH:
+        pieces = []
     return Difference(change.field, change.label, old, new, change.is_material, pieces)
 
 
