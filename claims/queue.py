@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -172,13 +172,15 @@ def following(person: User, part: str, *, place: Place, most: int) -> list[tuple
 
     Behind the last one the oldest come again, as they do to whoever walks on.
     """
-    behind: list[tuple[Place, str]] = []
-    ahead: list[tuple[Place, str]] = []
+    found = []
     for kind, waiting in _parts(person, part):
-        for found, condition in ((behind, place.behind(kind)), (ahead, place.ahead(kind))):
-            keys = waiting.filter(condition).order_by("since", "pk").values_list("since", "pk")
-            found += [(Place(since, RANKS[kind], key), kind) for since, key in keys[:most]]
-    return [*sorted(behind), *sorted(ahead)][:most]
+        behind, ahead = place.behind(kind), place.ahead(kind)
+        in_turn = waiting.filter(behind | ahead).annotate(
+            turn=Case(When(behind, then=0), default=1)
+        )
+        rows = in_turn.order_by("turn", "since", "pk").values_list("turn", "since", "pk")[:most]
+        found += [(turn, Place(since, RANKS[kind], key), kind) for turn, since, key in rows]
+    return [(each, kind) for _turn, each, kind in sorted(found)[:most]]
 
 
 def _first(
