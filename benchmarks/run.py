@@ -30,6 +30,7 @@ from django.utils import timezone
 from benchmarks import extraction as of_extraction
 from benchmarks.agreement import of_agreement
 from benchmarks.desk import of_desk
+from benchmarks.queue import of_queue
 from benchmarks.reader import of_reader
 from benchmarks.rows import Row, seconds, table
 from claims.admin.claim import ClaimAdmin
@@ -179,17 +180,16 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     loading.load(now=timezone.now())
     fill(LONG_LIST)
-    with override_settings(
-        STORAGES={
-            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-        }
-    ):
+    storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    with override_settings(STORAGES={"staticfiles": {"BACKEND": storage}}):
         rows = of_dates() + of_lists()
     rows += of_reader()
     fill(TABLE)
     rows += of_exports()
     rows += of_extraction.measure()
     rows += of_agreement()
+    with override_settings(STORAGES={"staticfiles": {"BACKEND": storage}}):
+        rows += of_queue()
     rows += of_desk()
     sys.stdout.write(table(rows))
     RESULTS.parent.mkdir(exist_ok=True)
