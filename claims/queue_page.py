@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -48,27 +48,34 @@ def start(request: HttpRequest) -> HttpResponse:
     Leaving a record this way lets go of it. A page that is only fetched ahead holds nothing.
     """
     person = require_reviewer(request)
-    if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", ""):
+    if only_fetched(request):
         return HttpResponse(status=204)
     part, at = part_of(request), timezone.now()
     after, before = left(request, "after"), left(request, "before")
     leaving = after or before
     if leaving is not None:
         queue.release(record=leaving, by=person)
+    found = None
     if before is not None:
-        found = queue.take_previous(person=person, at=at, part=part, before=queue.place_of(before))
-        if found is None:
-            messages.info(request, _("There is none before this one."))
-    else:
-        place = None if after is None else queue.place_of(after)
+        place = queue.place_of(before)
+        found = queue.take_previous(person=person, at=at, part=part, before=place)
+    elif after is not None:
+        place = queue.place_of(after)
         found = queue.take_next(person=person, at=at, part=part, after=place)
-        if found is None and after is not None and after.status == Status.SUBMITTED:
-            messages.info(request, _("Nothing else waits for you here."))
     if found is None and leaving is not None and leaving.status == Status.SUBMITTED:
+        none = _("There is none before this one.") if before else _("Nothing else waits here.")
+        messages.info(request, none)
         found = leaving
+    if found is None:
+        found = queue.take_next(person=person, at=at, part=part)
     if found is not None:
         return HttpResponseRedirect(address_of(found, part))
     return nothing_waits(request, person, part, at)
+
+
+def only_fetched(request: HttpRequest) -> bool:
+    """Tell whether a browser asks ahead for a page that nobody sees yet."""
+    return request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", "")
 
 
 def one(request: HttpRequest, kind: str, key: int) -> HttpResponse:
@@ -223,6 +230,7 @@ def nothing_waits(request: HttpRequest, person: User, part: str, at: datetime) -
         "decided": [(event, queue.label_of(event.record)) for event in today[:TODAY]],
         "decided_more": max(0, today.count() - TODAY),
         "held": counted.of(part),
+        "elsewhere": counted.total - counted.of(part),
     }
     return TemplateResponse(request, "admin/review/empty.html", context)
 
@@ -241,7 +249,7 @@ def shown(
     person, part, at = as_user(request), part_of(request), timezone.now()
     kind, place = queue.kind_of(record), queue.place_of(record)
     is_waiting = queue.decidable(kind, person).filter(pk=record.pk).exists()
-    if is_waiting:
+    if is_waiting and not only_fetched(request):
         queue.hold(record=record, by=person, at=at)
     held = queue.held([record], at=at).get(record.uuid)
     counted = queue.tally(person, part, place=place)
@@ -289,7 +297,7 @@ def tabs(person: User, part: str, counted: queue.Tally, at: datetime) -> dict[st
     named = [
         ("", _("Oldest first"), counted.total),
         *(
-            (kind, str(KINDS[kind]._meta.verbose_name_plural).capitalize(), number)
+            (kind, capfirst(KINDS[kind]._meta.verbose_name_plural), number)
             for kind, number in counted.kinds.items()
         ),
         (BACK, _("Back from changes"), counted.back),

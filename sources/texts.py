@@ -132,15 +132,17 @@ def context(text: str, start: int, end: int, *, reach: int = 280) -> Context:
     stop = end + len(within.after)
     before = text[max(0, begin - reach) : begin]
     if begin > reach:
-        first = SENTENCE_END.search(before)
-        cut = first.end() if first else before.find(" ") + 1
-        before = ("" if first else "… ") + before[cut:]
+        ends = [mark.end() for mark in SENTENCE_END.finditer(before)]
+        whole = next((each for each in ends if before[each:].strip()), None)
+        cut = before.find(" ") + 1 if whole is None else whole
+        before = ("… " if whole is None else "") + before[cut:].lstrip()
     after = text[stop : stop + reach]
     if stop + reach < len(text):
         ends = [mark.end() for mark in SENTENCE_END.finditer(after)]
-        cut = ends[-1] if ends else after.rfind(" ")
-        after = after[:cut] + ("" if ends else " …")
-    return Context(_closed_up(before.lstrip("\n")), within, _closed_up(after.rstrip()))
+        whole = next((each for each in reversed(ends) if after[:each].strip()), None)
+        cut = after.rfind(" ") if whole is None else whole
+        after = after[:cut].rstrip() + (" …" if whole is None else "")
+    return Context(_closed_up(before.lstrip()), within, _closed_up(after.rstrip()))
 
 
 def _closed_up(text: str) -> str:

@@ -5,7 +5,12 @@
   const SETTLE = 300; // milliseconds in which a key was meant for the record before
   const PROLONG = 240_000; // milliseconds between two times that a record is held for longer
   const form = document.querySelector("#decision");
-  if (!form) return;
+  if (!form) { // nothing waits here: J leads to where something does
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "j") document.querySelector("[data-key=j]")?.click();
+    });
+    return;
+  }
   const title = document.querySelector("#record");
   const reason = form.querySelector("#reason");
   const refusal = form.querySelector("#refusal");

@@ -93,6 +93,7 @@ def test_what_is_only_fetched_ahead_holds_nothing() -> None:
     assert client.head(START).status_code == 204
     ahead = client.get(START, headers={"Sec-Purpose": "prefetch;prerender"})
     assert ahead.status_code == 204
+    assert client.head(page_of(Claim.objects.get())).status_code == 200
     assert not Hold.objects.exists()
 
 
@@ -195,7 +196,7 @@ def test_a_note_shows_how_it_reads_and_what_it_cites() -> None:
     claim = make.make_claim()
     note = queued.note(body=f"It reached [[claim:{claim.uuid}|240 bn]] then.")
     page = shown(note)
-    assert '<div class="preview reading">' in page
+    assert '<div class="preview reading"' in page
     assert "240.1 bn USD</a> then." in page
     assert "a note needs two sources: met" in page
 
@@ -305,7 +306,13 @@ def test_at_the_only_record_j_stays_and_says_so() -> None:
     claim = queued.claim()
     response = client_of(ben()).get(f"{START}?after=claim-{claim.pk}", follow=True)
     assert response.redirect_chain[-1][0] == page_of(claim)
-    assert "Nothing else waits for you here." in words_of(response)
+    assert "Nothing else waits here." in words_of(response)
+
+
+def test_back_from_a_decided_record_leads_to_what_waits() -> None:
+    decided, waiting = queued.claim(3, status="approved"), queued.claim(1)
+    response = client_of(ben()).get(f"{START}?before=claim-{decided.pk}")
+    assert response.headers["Location"] == page_of(waiting)
 
 
 @pytest.mark.parametrize("after", ["claim-999", "source-1", "claim-", "'", "claim-" + "9" * 50])
@@ -409,13 +416,18 @@ def test_only_the_three_decisions_can_be_sent(step: str) -> None:
 
 
 def test_after_the_last_one_the_queue_says_kindly_that_it_is_empty() -> None:
-    Claim.objects.all().delete()
     response = decide(queued.claim())
     words = words_of(response)
     assert "Nothing waits for you" in words
     assert "1 decided by you today" in words
-    assert "Goods" not in words
     assert response.context["decided"][0][0].by == ben()
+
+
+def test_an_empty_part_leads_to_what_waits_elsewhere() -> None:
+    queued.claim()
+    words = words_of(client_of(ben()).get(f"{START}?in=fact"))
+    assert "Nothing waits for you here" in words
+    assert "1 record waits in another part" in words
 
 
 def test_when_others_have_all_of_it_the_queue_says_so() -> None:
