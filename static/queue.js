@@ -28,9 +28,6 @@
     ready = true;
     form.dataset.ready = "yes";
   }, SETTLE)));
-  if (!document.activeElement || document.activeElement === document.body) {
-    title?.focus({ preventScroll: true });
-  }
   /* A page out of the browser's memory shows what may be decided by now. */
   window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
 

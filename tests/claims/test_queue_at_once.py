@@ -36,7 +36,7 @@ def test_eight_reviewers_who_ask_at_once_are_given_eight_records(reviewers: list
             together.wait()
             record = queue.take_next(person=person, at=make.NOW)
             assert record is not None
-            return record.pk
+            return int(record.pk)
         finally:
             connections["default"].close()
 

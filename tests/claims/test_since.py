@@ -126,7 +126,7 @@ def test_nothing_changed_is_said_as_no_difference() -> None:
 
 def test_what_it_was_before_there_was_history_is_not_on_record() -> None:
     claim = decided(queued.claim())
-    Claim.history.all().delete()  # type: ignore[attr-defined]  # added by django-simple-history
+    Claim.history.all().delete()
     claim.save()
     found = since(claim)
     assert (found.version, found.differences) == (None, [])
@@ -134,7 +134,7 @@ def test_what_it_was_before_there_was_history_is_not_on_record() -> None:
 
 def test_a_decision_without_a_revision_is_found_by_its_time() -> None:
     claim = queued.claim()
-    Claim.history.update(history_date=make.NOW - timedelta(days=2))  # type: ignore[attr-defined]  # added by django-simple-history
+    Claim.history.update(history_date=make.NOW - timedelta(days=2))
     ReviewEvent.objects.create(
         claim=claim, old_status="submitted", new_status="rejected", by=ben(), at=make.NOW,
         revision=None,
