@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from claims.editing import editing
 from claims.models import Citation, Claim, CrossSourceNote, Fact, Indicator, Reviewed, Status
 from claims.models.citation import CITED, Token, tokens
 from claims.models.speech import Statement
@@ -260,22 +261,22 @@ def as_seen(record: Any) -> str:
     return record.state if isinstance(record, Source) else ""
 
 
-def still_holds(*, citation: Citation, seen: str, by: User) -> None:
+def still_holds(*, citation: Citation, seen: str, by: User, at: datetime) -> None:
     """Take a cited record as it is now as what the note cites; the note's history says who did.
+
+    It is no material change: what the note says stays, and so does its approval.
 
     ``seen`` is ``as_seen`` of the record that the person looked at.
 
     Raises:
         CitationProblem: when the record has changed once more since then.
     """
-    with transaction.atomic():
-        note = CrossSourceNote.objects.select_for_update().get(pk=citation.note_id)
+    with editing(record=citation.note, by=by, at=at) as note:
         record = with_context(citation.kind).get(pk=citation.record.pk)
         if as_seen(record) != seen:
             raise CitationProblem(_("%s has changed once more. Look at it as it is now.") % record)
         citation.see(record)
         citation.save()
-        note._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
         reason = _("Still holds: %s") % record
         note._change_reason = reason  # type: ignore[attr-defined]
         note.save(update_fields=["updated_at"])

@@ -16,6 +16,7 @@ from django.http import (
 )
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -156,7 +157,10 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
         problem = ""
         try:
             citing.still_holds(
-                citation=cited, seen=request.POST.get("seen", ""), by=as_user(request)
+                citation=cited,
+                seen=request.POST.get("seen", ""),
+                by=as_user(request),
+                at=timezone.now(),
             )
         except citing.CitationProblem as refusal:
             problem = str(refusal)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from claims.models.parts import PartOfReviewed
 from claims.models.review import Constraints, Reviewed
 from sources import texts
 from sources.codes import validate_country, validate_language
@@ -226,7 +227,7 @@ class Statement(Searchable, Dated, Reviewed):
         return self.pk is not None and self.notes.exists()
 
 
-class Relay(Curated):
+class Relay(PartOfReviewed):
     """One hop between the speaker and the source, counted from the source outwards."""
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="relays")
@@ -248,7 +249,10 @@ class Relay(Curated):
         verbose_name=_("speaker"),
     )
 
-    class Meta(Curated.Meta):
+    part_of = "statement"
+    weighs = ("statement", "order", "outlet", "speaker")
+
+    class Meta(PartOfReviewed.Meta):
         ordering = ("statement", "order")
         verbose_name = _("relay")
         verbose_name_plural = _("relayed by")

@@ -93,7 +93,8 @@ def test_a_claimant_who_stays_the_same_is_not_ambiguous() -> None:
 
 def test_an_approved_claim_stays_approved_when_its_export_is_imported() -> None:
     make_a_desk()
-    Claim.objects.update(status="approved")
+    for claim in Claim.objects.all():
+        make.put(claim, status="approved")
     confirm(Claim, preview(Claim, export(Claim).content))
     assert set(Claim.objects.values_list("status", flat=True)) == {"approved"}
     assert not ReviewEvent.objects.exists()

@@ -134,10 +134,11 @@ def add_rows(count: int) -> None:
         )
         for indicator, person in zip(indicators, people, strict=True)
     )  # fmt: skip
-    Evidence.objects.bulk_create(
-        Evidence(fact=fact, claim=claim, seen="weighed before", origin="Outlet")
-        for fact, claim in zip(facts, claims, strict=True)
-    )
+    with make.open_doors(*facts):
+        Evidence.objects.bulk_create(
+            Evidence(fact=fact, claim=claim, seen="weighed before", origin="Outlet")
+            for fact, claim in zip(facts, claims, strict=True)
+        )
     Judgement.objects.bulk_create(
         Judgement(
             kind="speaker", kept=one.uuid, other=other.uuid, verdict="different", reason="Two.",
