@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,7 @@ from claims.models import (
     Statement,
     Status,
 )
-from sources.revisions import LONGEST_REASON, revision
+from sources.revisions import revision
 
 R = TypeVar("R", bound=Reviewed)
 
@@ -117,7 +117,7 @@ def place_of(record: Reviewed) -> Place:
 
 
 def decidable(kind: str, person: User) -> QuerySet[Any]:
-    """Return what waits of a kind and was not changed last by this person, in any order.
+    """Return what waits of a kind and doesn't say this person's own words, in any order.
 
     It is the rule of four eyes in ``claims.review.refused_to``, as a query; roles are
     asked by ``kinds_for``. ``since`` is when each record was submitted.
@@ -127,13 +127,19 @@ def decidable(kind: str, person: User) -> QuerySet[Any]:
         since=Coalesce("submitted_at", "created_at"),
         changed_by=Coalesce("edited_by", "created_by"),
     )
-    return changed_last.filter(Q(changed_by__isnull=True) | ~Q(changed_by=person.pk))
+    by_others = changed_last.filter(Q(changed_by__isnull=True) | ~Q(changed_by=person.pk))
+    history: Any = KINDS[kind].history  # type: ignore[attr-defined]  # added by django-simple-history
+    own = Q(edited_by=person.pk) | Q(edited_by=None, created_by=person.pk)
+    said_before = history.filter(own, id=OuterRef("pk"), fingerprint=OuterRef("fingerprint"))
+    return by_others.exclude(Exists(said_before))
 
 
 def sent_back(kind: str) -> Q:
     """Return the condition that a record of a kind was sent back for changes before."""
     column = review.EVENT_FIELD[KINDS[kind]]
-    events = ReviewEvent.objects.filter(new_status=Status.CHANGES_REQUESTED)
+    events = ReviewEvent.objects.filter(
+        new_status=Status.CHANGES_REQUESTED, takes_back=None, taken_back__isnull=True
+    )
     return Q(pk__in=events.filter(**{f"{column}__isnull": False}).order_by().values(column))
 
 
@@ -287,11 +293,6 @@ def decide(*, record: R, step: str, seen: Seen, by: User, at: datetime, reason: 
         ChangedMeanwhile: when it isn't; nothing is changed then.
         ReviewProblem: when the rules of review refuse the step.
     """
-    if len(reason) > LONGEST_REASON or "\0" in reason:
-        raise review.ReviewProblem(
-            _("A reason is a text of at most %(most)s characters; this one has %(length)s.")
-            % {"most": LONGEST_REASON, "length": len(reason)}
-        )
     with revision(), transaction.atomic():
         current = review.locked(record)
         if seen_of(current) != seen:

@@ -26,7 +26,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims import queue, review
 from claims.in_words import lines_of, name_of, with_everything
-from claims.models import Reviewed, ReviewEvent, Status
+from claims.models import Reviewed, Status
 from claims.queue import BACK, KINDS, Place
 from claims.queue_parts import particulars
 from claims.since import since_review
@@ -130,7 +130,7 @@ def decide(request: HttpRequest, record: Reviewed) -> HttpResponse:
 
 def changed(record: Reviewed, meanwhile: Exception) -> str:
     """Return why a decision came too late: who decided before, or that the record changed."""
-    event = events_of(record).first()
+    event = review.events_of(record).select_related("by").first()
     if record.status == Status.SUBMITTED or event is None:
         return str(meanwhile)
     return _("Nothing was decided: %(who)s %(did)s it meanwhile.") % {
@@ -276,7 +276,7 @@ def shown(
         "previous_address": neighbour(record, part, "before"),
         "form_address": form_of(record),
         "original": record,
-        "events": list(events_of(record)),
+        "events": list(review.events_of(record).select_related("by")),
         "since": since_review(record),
         "lines": lines_of(record),
         **coming(person, part, place, at),
@@ -325,12 +325,6 @@ def steps(record: Reviewed, person: User) -> list[tuple[review.Transition, str]]
             why = " ".join(str(problem) for problem in record.not_ready())
         found.append((step, why))
     return found
-
-
-def events_of(record: Reviewed) -> Any:
-    """Return what happened in a record's review, the newest first."""
-    column = review.EVENT_FIELD[type(record)]
-    return ReviewEvent.objects.filter(**{column: record}).select_related("by")
 
 
 def coming(person: User, part: str, place: Place, at: datetime) -> dict[str, Any]:

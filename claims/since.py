@@ -83,10 +83,9 @@ def since_review(record: Reviewed) -> SinceReview | None:
 
     The number of queries depends on the kind of record alone.
     """
-    events = ReviewEvent.objects.filter(
-        **{review.EVENT_FIELD[type(record)]: record}, new_status__in=DECIDED
-    )
-    event = events.select_related("by").first()
+    events = review.events_of(record).filter(new_status__in=DECIDED)
+    counting = events.filter(takes_back=None, taken_back__isnull=True)
+    event: ReviewEvent | None = counting.select_related("by").first()
     if event is None:
         return None
     then, now = _row_at(record, event), kept_of(record).first()

@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from claims import queue
 from claims.models import Claim, Hold, ReviewEvent
+from tests import make
 from tests.browser.conftest import PASSWORD, AtWork, Complaints, Login
 
 pytestmark = pytest.mark.browser
@@ -156,8 +157,7 @@ def test_a_record_that_changed_is_shown_again_before_it_is_decided(login: Login)
     page = login("ben")
     enter(page, "?in=claim")
     claim = Claim.objects.get(pk=int(page.url.split("/")[-2]))
-    claim.proposition = "Changed while it was read."
-    claim.save()
+    make.change(claim, proposition="Changed while it was read.")
     page.keyboard.press("a")
     expect(page.locator(".messagelist .warning")).to_contain_text("nothing was decided")
     expect(page.locator(".fields")).to_contain_text("Changed while it was read.")

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from claims.in_words import Line, lines_of, translated, with_everything
-from claims.models import Claim, Relay, Reviewed, Statement, Translation
+from claims.models import Claim, Reviewed, Statement, Translation
 from extraction.wording import GROUP
 from tests import make
 from tests.claims import queued
@@ -63,8 +63,8 @@ def test_a_record_that_was_joined_to_another_is_named_by_that_and_as_recorded() 
 
 def test_a_statement_names_who_relayed_it_in_their_order() -> None:
     statement = queued.statement(role_as_written="Foreign Minister", spoken="2024-04-09")
-    Relay.objects.create(statement=statement, order=2, outlet=make.make_outlet("Xinhua"))
-    Relay.objects.create(statement=statement, order=1, outlet=make.make_outlet("TASS"))
+    make.make_relay(statement, order=2, outlet=make.make_outlet("Xinhua"))
+    make.make_relay(statement, order=1, outlet=make.make_outlet("TASS"))
     found = lines(statement)
     assert found["relays"].words == "1. TASS, 2. Xinhua"
     assert found["spoken"].words == "9 Apr 2024"

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from claims import queue, review
+from claims.editing import editing
 from claims.models import Claim, Hold, Reviewed, ReviewEvent
 from claims.queue import HOLD, KINDS, ChangedMeanwhile, Seen
 from claims.review import ReviewProblem
@@ -81,6 +82,19 @@ def test_the_queue_gives_out_what_the_rules_let_somebody_approve(
     )
     refusal = review.refused_to(review.TRANSITIONS["approve"], claim, ben())
     assert (given_to(ben()) is None) == bool(refusal)
+
+
+def test_what_says_a_reviewers_own_words_again_is_for_somebody_else() -> None:
+    claim = queued.claim(edited_by=ben())
+    with editing(record=claim, by=ada(), at=NOW) as edited:
+        edited.period = "2024"
+        edited.save()
+    with editing(record=claim, by=ada(), at=NOW) as edited:
+        edited.period = "2023"
+        edited.save()
+    assert review.refused_to(review.TRANSITIONS["approve"], claim, ben())
+    assert given_to(ben()) is None
+    assert given_to(cem()) == claim
 
 
 @pytest.mark.parametrize("who", [ada, viewer, stranger])
@@ -206,8 +220,7 @@ def test_a_decision_writes_one_event_and_lets_go_of_the_record(kind: str) -> Non
 def test_what_changed_since_it_was_shown_is_not_decided() -> None:
     claim = queued.claim()
     shown = queued.seen(claim)
-    claim.proposition = "Another sentence."
-    claim.save()
+    make.change(claim, proposition="Another sentence.")
     with pytest.raises(ChangedMeanwhile, match="has changed since you opened it"):
         queue.decide(record=claim, step="approve", seen=shown, by=ben(), at=NOW)
     assert Claim.objects.get().status == "submitted"
@@ -216,7 +229,7 @@ def test_what_changed_since_it_was_shown_is_not_decided() -> None:
 def test_what_only_its_linked_rows_changed_of_is_not_decided_either() -> None:
     fact = queued.fact()
     shown = queued.seen(fact)
-    fact.evidence.update(stance="contradicts")
+    make.put(fact.evidence.get(), stance="contradicts")
     with pytest.raises(ChangedMeanwhile):
         queue.decide(record=fact, step="approve", seen=shown, by=ben(), at=NOW)
 
@@ -246,7 +259,7 @@ def test_four_eyes_hold_in_the_queue() -> None:
 @pytest.mark.parametrize("reason", ["x" * (LONGEST_REASON + 1), "x" * 1_000_000, "no\0thing"])
 def test_a_reason_that_cannot_be_kept_is_refused(reason: str) -> None:
     claim = queued.claim()
-    with pytest.raises(ReviewProblem, match="a text of at most"):
+    with pytest.raises(ReviewProblem, match="The reason "):
         queue.decide(
             record=claim, step="reject", seen=queued.seen(claim), by=ben(), at=NOW, reason=reason
         )
