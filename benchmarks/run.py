@@ -26,6 +26,7 @@ from django.utils import timezone
 from benchmarks import extraction as of_extraction
 from benchmarks.agreement import of_agreement
 from benchmarks.desk import of_desk
+from benchmarks.queue import of_queue
 from benchmarks.reader import of_reader
 from benchmarks.rows import Row, apart, seconds, table
 from benchmarks.undoing import of_undoing
@@ -156,11 +157,8 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     loading.load(now=timezone.now())
     fill(LONG_LIST)
-    with override_settings(
-        STORAGES={
-            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-        }
-    ):
+    storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    with override_settings(STORAGES={"staticfiles": {"BACKEND": storage}}):
         rows = of_dates() + of_lists()
     rows += of_reader()
     fill(TABLE)
@@ -168,6 +166,8 @@ def main() -> None:
     rows += of_undoing()
     rows += of_extraction.measure()
     rows += of_agreement()
+    with override_settings(STORAGES={"staticfiles": {"BACKEND": storage}}):
+        rows += of_queue()
     rows += of_desk()
     sys.stdout.write(table(rows))
     RESULTS.parent.mkdir(exist_ok=True)

@@ -8,12 +8,12 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from claims import series_page
+from claims import queue, queue_page, series_page
 from claims.events.changing import change
 from claims.events.page import export, page
 from claims.judging import join
@@ -123,6 +123,15 @@ class DeskSite(AdminSite):
                 name="suggestion_decide",
             ),
             path("join/<str:kind>/<uuid:one>/", self.admin_view(join), name="join"),
+            path("review/", self.admin_view(queue_page.start), name="review"),
+            path(
+                "review/<str:kind>/<int:key>/", self.admin_view(queue_page.one), name="review_one"
+            ),
+            path(
+                "review/<str:kind>/<int:key>/hold/",
+                self.admin_view(queue_page.prolong),
+                name="review_hold",
+            ),
             path("borders/<int:snapshot>/", self.admin_view(borders), name="borders"),
             path("event/<int:event>/", self.admin_view(page), name="event"),
             path("event/<int:event>/export/", self.admin_view(export), name="event_export"),
@@ -157,22 +166,19 @@ class DeskSite(AdminSite):
         known = {
             model["model"]._meta.label: model for app in built.values() for model in app["models"]
         }
-        counts = count_rows([known[label]["model"] for label in sorted(known)])
+        person: Any = request.user  # nobody in particular on the log-in page
+        waiting = queue.waiting_for(person)
+        counts = count_rows([known[label]["model"] for label in sorted(known)], waiting)
         sections = []
         for name, labels in NAVIGATION:
             models = [known[label] for label in labels if label in known]
             for model in models:
                 model["count"] = counts[model["model"]]
             if models:
-                sections.append(
-                    {
-                        "name": name,
-                        "app_label": "desk",
-                        "app_url": "",
-                        "has_module_perms": True,
-                        "models": models,
-                    }
-                )
+                sections.append(section(name, "desk", models))
+        if waiting is not None:
+            lines = [line(_("Review queue"), "Review", reverse("admin:review"), counts[None])]
+            sections.insert(1, section(_("Work"), "work", lines))
         return sections
 
     def index(
@@ -182,13 +188,38 @@ class DeskSite(AdminSite):
         return super().index(request, context)
 
 
-def count_rows(models: list[type[Model]]) -> dict[type[Model], int]:
-    """Count the rows of several tables in one query."""
-    if not models:
-        return {}
+def section(name: Any, label: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a section of the navigation, in the shape of one of Django's applications."""
+    return {
+        "name": name,
+        "app_label": label,
+        "app_url": "",
+        "has_module_perms": True,
+        "models": lines,
+    }
+
+
+def line(name: Any, key: str, address: str, count: int) -> dict[str, Any]:
+    """Return a line of the navigation that is a page of the desk's own."""
+    return {"name": name, "object_name": key, "admin_url": address, "count": count}
+
+
+def count_rows(
+    models: list[type[Model]], waiting: QuerySet[Any] | None = None
+) -> dict[type[Model] | None, int]:
+    """Count the rows of several tables, and under None those that wait, in one query."""
     quote = connection.ops.quote_name
-    tables = [quote(model._meta.db_table) for model in models]  # names of ours, quoted
-    counts = ", ".join(f"(SELECT COUNT(*) FROM {table})" for table in tables)  # noqa: S608
+    # Names of tables are ours, quoted.
+    counted: dict[type[Model] | None, str] = {
+        model: f"SELECT COUNT(*) FROM {quote(model._meta.db_table)}"  # noqa: S608
+        for model in models
+    }
+    parameters: tuple[Any, ...] = ()
+    if waiting is not None:
+        rows, parameters = waiting.query.sql_with_params()
+        counted[None] = f"SELECT COUNT(*) FROM ({rows}) AS waiting"  # noqa: S608
+    if not counted:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + counts)
-        return dict(zip(models, cursor.fetchone() or (), strict=True))
+        cursor.execute("SELECT " + ", ".join(f"({each})" for each in counted.values()), parameters)
+        return dict(zip(counted, cursor.fetchone() or (), strict=True))

@@ -96,6 +96,15 @@ def interval(bounds: Bounds, unit: str | None) -> str:
     return f"{opening}{low}, {high}{closing} {words}".rstrip()
 
 
+def in_full(number: Decimal) -> str:
+    """Return a number with all its digits, in groups of three.
+
+    >>> in_full(Decimal("1740000000")).split(GROUP), in_full(Decimal("-0.50"))
+    (['1', '740', '000', '000'], '−0.5')
+    """
+    return _signed(number, Decimal(1))
+
+
 def scale(largest: Decimal, unit: str | None) -> tuple[Decimal, str]:
     """Return by what figures up to this size are divided to be read, and their unit then.
 

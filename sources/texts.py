@@ -110,3 +110,41 @@ def places(text: str, quote: str) -> list[int]:
         found.append(start)
         start = text.find(quote, start + 1)
     return found
+
+
+@dataclass(frozen=True)
+class Context:
+    """A passage in its sentence, and what stands further off on both sides."""
+
+    far_before: str
+    sentence: Sentence
+    far_after: str
+
+
+def context(text: str, start: int, end: int, *, reach: int = 280) -> Context:
+    """Return the passage ``text[start:end]`` in its sentence with the sentences around it.
+
+    They begin and end with a sentence where one does within ``reach`` characters; where none
+    does, they are cut between words, which "…" says.
+    """
+    within = sentence(text, start, end)
+    begin = start - len(within.before)
+    stop = end + len(within.after)
+    before = text[max(0, begin - reach) : begin]
+    if begin > reach:
+        ends = [mark.end() for mark in SENTENCE_END.finditer(before)]
+        whole = next((each for each in ends if before[each:].strip()), None)
+        cut = before.find(" ") + 1 if whole is None else whole
+        before = ("… " if whole is None else "") + before[cut:].lstrip()
+    after = text[stop : stop + reach]
+    if stop + reach < len(text):
+        ends = [mark.end() for mark in SENTENCE_END.finditer(after)]
+        whole = next((each for each in reversed(ends) if after[:each].strip()), None)
+        cut = after.rfind(" ") if whole is None else whole
+        after = after[:cut].rstrip() + (" …" if whole is None else "")
+    return Context(_closed_up(before.lstrip()), within, _closed_up(after.rstrip()))
+
+
+def _closed_up(text: str) -> str:
+    """Return a text without empty lines."""
+    return re.sub(r"\s*\n\s*", "\n", text)

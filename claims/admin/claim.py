@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Case, QuerySet, When
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,18 +15,16 @@ from claims.admin.figures import FIGURE_PARTS, UNDERSTOOD, FigureForm
 from claims.admin.passages import PASSAGE_PARTS, PassageForm, save_passage
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.admin.speech import SPEAKER_NAMES, SourceFilter, outlet_and_date
+from claims.beside import beside, verdict_of
 from claims.claim_table import ClaimResource
 from claims.models import (
     Claim,
-    ClaimVerdict,
-    Conflict,
     Evidence,
     Fact,
     Indicator,
     Speaker,
     Verdict,
 )
-from claims.series import kind_of
 from claims.templatetags.desk import age, figure, verdict
 from extraction import wording
 from sources.admin.base import ImportingModelAdmin, LanguageFilter, clipped
@@ -64,10 +62,6 @@ class ClaimForm(FigureForm, PassageForm):
         super()._post_clean()  # type: ignore[misc]  # the stubs leave it out
         if "figure" in self.errors and not self.cleaned_data.get("proposition"):
             self.errors.pop("proposition", None)
-
-
-SHOWN_OF_SET, SHOWN_CONFLICTS = 9, 4
-"""Lines of the panels beside a claim."""
 
 
 class ClaimLanguageFilter(LanguageFilter):
@@ -256,29 +250,3 @@ class ClaimAdmin(SearchAsOne, ImportingModelAdmin, ReviewedAdmin):
         return format_html(
             '<time datetime="{}">{}</time>', claim.updated_at.isoformat(), age(claim.updated_at)
         )
-
-
-def verdict_of(claim: Claim) -> ClaimVerdict | None:
-    """Return the verdict of a claim in its set, None before it was compared."""
-    found: ClaimVerdict | None = getattr(claim, "comparison", None)
-    return found
-
-
-def beside(claim: Claim) -> dict[str, Any]:
-    """Return the other claims of a claim's set, and what doesn't fit it elsewhere."""
-    found = verdict_of(claim)
-    same = None if found is None else found.compared_set
-    shown: list[Claim] = []
-    if same is not None:
-        members = Claim.objects.filter(comparison__compared_set=same).with_context()
-        # Of a large set the claim itself and the odd ones out have to be among the few shown.
-        is_other = Case(When(pk=claim.pk, then=0), default=1)
-        members = members.order_by(is_other, "-comparison__is_odd_one", "value", "pk")
-        shown = sorted(members[:SHOWN_OF_SET], key=lambda each: (each.value or 0, each.pk))
-    unfitting = claim.conflicts.standing().exclude(kind=Conflict.Kind.SET)
-    return {
-        "same_set": same,
-        "set_claims": shown,
-        "set_tab": kind_of(same).key if same else "",
-        "arithmetic": unfitting.order_by("-since")[:SHOWN_CONFLICTS],
-    }

@@ -21,6 +21,7 @@ from claims import review, rights
 from claims.admin.assigning import ReviewedForm
 from claims.editing import editing, making
 from claims.models import Reviewed, ReviewEvent, Status
+from claims.since import since_review
 from claims.templatetags.desk import status as badge
 from sources.admin.base import CuratedModelAdmin
 from sources.admin.merge_page import Page
@@ -319,6 +320,8 @@ class ReviewedAdmin(CuratedModelAdmin):
                 context["events"] = ReviewEvent.objects.filter(
                     **{review.EVENT_FIELD[self.model]: record}
                 ).select_related("by")
+                if record.status == Status.SUBMITTED:
+                    context["since"] = since_review(record)
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 

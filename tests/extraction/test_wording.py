@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from extraction.values import bounds
-from extraction.wording import GROUP, figure, interval, period
+from extraction.wording import GROUP, figure, in_full, interval, period
 
 D = Decimal
 
@@ -109,3 +109,8 @@ def test_an_interval_has_the_usual_brackets(
 )
 def test_a_period_reads_as_an_editor_writes_it(edtf: str, expected: str) -> None:
     assert period(edtf) == expected
+
+
+def test_a_number_in_full_keeps_every_digit_in_groups_of_three() -> None:
+    assert in_full(D("1740000000")) == GROUP.join(("1", "740", "000", "000"))
+    assert in_full(D("-0.50")) == "−0.5"

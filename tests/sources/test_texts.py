@@ -67,6 +67,30 @@ def test_an_empty_quote_stands_nowhere() -> None:
     assert texts.places("text", "") == []
 
 
+def test_the_context_of_a_passage_is_whole_sentences_on_both_sides() -> None:
+    text = "Far off. Before it. It grew by 26.3% then. After it! And a last one."
+    start = text.index("26.3%")
+    found = texts.context(text, start, start + 5, reach=15)
+    assert (found.far_before, found.sentence.before) == ("Before it. ", "It grew by ")
+    assert found.far_after == " After it!"
+
+
+def test_a_context_without_a_sentence_end_is_cut_between_words() -> None:
+    text = "one two three four\nfive 6 seven\neight nine ten eleven"
+    start = text.index("6")
+    found = texts.context(text, start, start + 1, reach=10)
+    assert found.far_before.startswith("… ")
+    assert found.far_after.endswith(" …")
+
+
+def test_a_short_text_is_its_own_context_without_empty_lines() -> None:
+    text = "Tiêu đề\n\n\nĐạt 240 tỷ.\n\nHết"
+    start = text.index("240 tỷ")
+    found = texts.context(text, start, start + 6)
+    assert found.far_before + found.sentence.before == "Tiêu đề\nĐạt "
+    assert found.sentence.after + found.far_after == ".\nHết"
+
+
 def in_sentence(text: str, quote: str) -> tuple[str, str, str]:
     start = text.index(quote)
     found = texts.sentence(text, start, start + len(quote))
