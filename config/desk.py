@@ -8,10 +8,10 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from claims import series_page
+from claims import series_page, talk_page, timeline_page
 from claims.events.changing import change
 from claims.events.page import export, page
 from claims.judging import join
@@ -112,6 +112,13 @@ class DeskSite(AdminSite):
             ),
             path("join/<str:kind>/<uuid:one>/", self.admin_view(join), name="join"),
             path("borders/<int:snapshot>/", self.admin_view(borders), name="borders"),
+            path("timeline/", self.admin_view(timeline_page.desk), name="timeline"),
+            path(
+                "timeline/<str:kind>/<str:record>/",
+                self.admin_view(timeline_page.record),
+                name="record_timeline",
+            ),
+            path("talk/<str:kind>/<int:record>/", self.admin_view(talk_page.talk), name="talk"),
             path("event/<int:event>/", self.admin_view(page), name="event"),
             path("event/<int:event>/export/", self.admin_view(export), name="event_export"),
             path("event/<int:event>/<str:action>/", self.admin_view(change), name="event_change"),
@@ -147,13 +154,34 @@ class DeskSite(AdminSite):
                         "models": models,
                     }
                 )
+        if sections and not request.user.is_anonymous:
+            sections.insert(1, pages_of_work())
         return sections
+
+    def history(self, request: HttpRequest, model: type[Model], key: str) -> HttpResponse:
+        """Show a record's timeline: the page behind its button “History”."""
+        return timeline_page.record(request, model._meta.label_lower, key)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         context = {**(extra_context or {}), **front_page(as_user(request))}
         return super().index(request, context)
+
+
+def pages_of_work() -> dict[str, Any]:
+    """Return the navigation's section of pages that are no lists of records."""
+    pages = [(_("Timeline"), "timeline")]
+    return {
+        "name": _("Work"),
+        "app_label": "work",
+        "app_url": "",
+        "has_module_perms": True,
+        "models": [
+            {"name": name, "object_name": page, "admin_url": reverse(f"admin:{page}")}
+            for name, page in pages
+        ],
+    }
 
 
 def count_rows(models: list[type[Model]]) -> dict[type[Model], int]:

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from claims import review
-from claims.models import Reviewed, ReviewEvent, Status
+from claims import mailing, review, talking
+from claims.models import Reviewed, Status
 from claims.templatetags.desk import status as badge
 from sources.admin.base import CuratedModelAdmin
 from sources.people import as_user
@@ -116,7 +116,7 @@ class ReviewedAdmin(CuratedModelAdmin):
         reason = request.POST.get("reason", "").strip()
         if step.needs_reason and not reason:
             return self.ask_for_reason(request, records, step, back_to=back_to)
-        done, problems = 0, []
+        done, problems = [], []
         for record in records:
             try:
                 review.move(
@@ -129,10 +129,17 @@ class ReviewedAdmin(CuratedModelAdmin):
             except review.ReviewProblem as refusal:
                 problems.append(str(refusal))
             else:
-                done += 1
+                done.append(record)
         if done:
-            noun = self.opts.verbose_name if done == 1 else self.opts.verbose_name_plural
-            messages.success(request, f"{done} {noun} {step.past}.")
+            noun = self.opts.verbose_name if len(done) == 1 else self.opts.verbose_name_plural
+            messages.success(request, f"{len(done)} {noun} {step.past}.")
+            mailing.tell_who_made_it(
+                records=done,
+                step=name,
+                by=as_user(request),
+                reason=reason,
+                desk=mailing.desk_of(request),
+            )
         for problem in problems[:SHOWN_PROBLEMS]:
             messages.error(request, problem)
         if len(problems) > SHOWN_PROBLEMS:
@@ -239,7 +246,7 @@ class ReviewedAdmin(CuratedModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Give the form its steps of review and what happened so far."""
+        """Give the form its steps of review, and note that its talk was seen."""
         record = kwargs.get("obj") or (args[3] if len(args) > 3 else None)
         if record is not None:
             person = as_user(request)
@@ -248,9 +255,8 @@ class ReviewedAdmin(CuratedModelAdmin):
                 for step in review.possible_steps(record)
                 if step.allowed_to(person, self.model)
             ]
-            context["events"] = ReviewEvent.objects.filter(
-                **{review.EVENT_FIELD[self.model]: record}
-            ).select_related("by")
+            if request.method == "GET":
+                talking.see(record=record, person=person, at=timezone.now())
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 
