@@ -36,7 +36,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 PIECE = re.compile(
     r"""
     (?P<link> https?:// [^\s<>"“”«»，。、；：！？（）《》「」『』【】]+ )  # up to a space or a mark
-    | (?<! [\w@.+-] ) @ (?P<name> [\w@.+-]{1,150} )  # what a user name may hold; no e-mail address
+    | (?: (?<! [\w@.+/-] ) | (?<= [\u3400-\u9fff\uf900-\ufaff] ) )  # no e-mail address
+      @ (?P<name> [\w@.+-]{1,150} )  # what a user name may hold
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -132,7 +133,7 @@ def say(
     setattr(comment, EVENT_FIELD[type(record)], record)
     try:
         with revision(), transaction.atomic():
-            comment.full_clean(validate_unique=False)
+            comment.full_clean(exclude=EVENT_FIELD.values(), validate_unique=False)
             comment.save()
             Mention.objects.bulk_create(
                 Mention(comment=comment, person=person) for person in mentioned.values()

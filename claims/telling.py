@@ -67,7 +67,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Told:
-    """An entry in words. Nobody did it where it was a command's doing."""
+    """An entry in words. Without a person it was the desk itself, or a command."""
 
     at: datetime
     who: User | None

@@ -6,6 +6,7 @@ What a person may not view isn't in them. Entries and pages are sources/timeline
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -106,9 +107,15 @@ def streams_of(person: User, subject: Subject) -> list[Stream]:
     return found
 
 
-def _rows(model: type[Any]) -> QuerySet[Any]:
-    rows: QuerySet[Any] = model.history.all()
-    return rows
+@cache
+def _kept(model: type[Any]) -> type[Model]:
+    """Return the model of a kind's history, for which django-simple-history makes two classes."""
+    kept: type[Model] = model.history.model
+    return kept
+
+
+def _rows(model: type[Model]) -> QuerySet[Any]:
+    return _kept(model)._default_manager.all()
 
 
 def _history(model: type[Model]) -> Stream:

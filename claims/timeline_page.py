@@ -8,12 +8,11 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from claims.telling import COMMENTS, REVIEW, form_of
 from claims.timeline import (
@@ -31,15 +30,18 @@ from sources.timeline import Mark, mark_of
 
 FILTERS = ("by", "day", "kind")
 """What an address of the desk's timeline says; each link keeps the others."""
+SAFE = ("GET", "HEAD")
+"""History is read, and never changed."""
 
 
-@require_safe
 def record(request: HttpRequest, kind: str, record: str) -> HttpResponse:
     """Show what happened to one record, named by its key or uuid, also when it is gone."""
     person = as_user(request)
     model = model_of(kind)
     if not may_view(person, model):
         raise PermissionDenied
+    if request.method not in SAFE:
+        return HttpResponseNotAllowed(SAFE)
     subject = subject_of(model, record)
     if subject is None:
         raise Http404
@@ -74,12 +76,13 @@ def is_registered(model: type[Model]) -> bool:
     return admin.site.is_registered(model)
 
 
-@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what happened at the desk; ``?by=``, ``day=`` and ``kind=`` choose from it."""
     person = as_user(request)
     if not streams_of_desk(person):
         raise PermissionDenied
+    if request.method not in SAFE:
+        return HttpResponseNotAllowed(SAFE)
     problems: list[str] = []
     known_kinds = kinds_for(person)
     by, day = chosen_person(request, problems), chosen_day(request, problems)

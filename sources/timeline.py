@@ -160,58 +160,44 @@ def read(
 
 
 def _newest(streams: Sequence[Stream], before: Mark | None, size: int) -> list[Mark]:
-    """Return the newest marks: more than ``size`` where there are more."""
-    marks, floors = _merged((stream, _first_rows(stream, before)) for stream in streams)
-    floor = max(floors, default=None)
-    complete = [mark for mark in marks if floor is None or mark.at > floor]
-    if floor is not None and len(_after(complete, before)) <= size:
-        # A few revisions wrote all these rows: ask for revisions in place of rows.
-        complete, _ = _merged((stream, _first_revisions(stream, before)) for stream in streams)
-    return _after(complete, before)
+    """Return the newest marks: more than ``size`` where there are more.
 
-
-def _after(marks: Iterable[Mark], before: Mark | None) -> list[Mark]:
-    found = marks if before is None else (mark for mark in marks if mark < before)
-    return sorted(found, reverse=True)
-
-
-Row = tuple[datetime, UUID | None, int]
-
-
-def _upto(stream: Stream, before: Mark | None) -> QuerySet[Any]:
-    rows = stream.rows.order_by(f"-{stream.moment}", f"-{stream.key}")
-    return rows if before is None else rows.filter(**{f"{stream.moment}__lte": before.at})
-
-
-def _first_rows(stream: Stream, before: Mark | None) -> list[Row]:
-    columns = (stream.moment, "revision", stream.key)
-    return list(_upto(stream, before).values_list(*columns)[:CHUNK])
-
-
-def _first_revisions(stream: Stream, before: Mark | None) -> list[Row]:
-    rows = _upto(stream, before)
-    grouped = (
-        rows.filter(revision__isnull=False)
-        .order_by()
-        .values("revision")
-        .annotate(newest=Max(stream.moment), row=Max(stream.key))
-        .order_by("-newest")
-    )
-    alone = rows.filter(revision=None).values_list(stream.moment, "revision", stream.key)
-    return [*grouped.values_list("newest", "revision", "row")[:CHUNK], *alone[:CHUNK]]
-
-
-def _merged(found: Iterable[tuple[Stream, list[Row]]]) -> tuple[list[Mark], list[datetime]]:
-    """Return the newest moment of each revision, and where streams that go on were left."""
+    The newest revisions of all streams are among the newest of each.
+    """
     moments: dict[str, datetime] = {}
-    floors = []
-    for stream, rows in found:
-        for at, revision, key in rows:
-            name = f"{stream.name}:{key}" if revision is None else revision.hex
-            moments[name] = max(at, moments.get(name, at))
-        if len(rows) >= CHUNK:
-            floors.append(rows[-1][0])
-    return [Mark(at, name) for name, at in moments.items()], floors
+    for stream in streams:
+        for mark in _newest_of(stream, before, size):
+            moments[mark.name] = max(mark.at, moments.get(mark.name, mark.at))
+    return sorted((Mark(at, name) for name, at in moments.items()), reverse=True)
+
+
+def _newest_of(stream: Stream, before: Mark | None, size: int) -> list[Mark]:
+    rows = stream.rows.order_by(f"-{stream.moment}", f"-{stream.key}")
+    if before is not None:
+        rows = rows.filter(**{f"{stream.moment}__lte": before.at})
+    columns = (stream.moment, "revision", stream.key)
+    first = list(rows.values_list(*columns)[:CHUNK])
+    marks = _marks(stream, first, before)
+    if len(first) < CHUNK or len(marks) > size:
+        return marks
+    # A few revisions wrote all these rows: ask for revisions in place of rows.
+    known = rows.filter(revision__isnull=False).order_by().values("revision")
+    grouped = known.annotate(newest=Max(stream.moment), row=Max(stream.key)).order_by("-newest")
+    alone = rows.filter(revision=None).values_list(*columns)
+    found = [*grouped.values_list("newest", "revision", "row")[:CHUNK], *alone[:CHUNK]]
+    return _marks(stream, found, before)
+
+
+def _marks(
+    stream: Stream, rows: Iterable[tuple[datetime, UUID | None, int]], before: Mark | None
+) -> list[Mark]:
+    """Return the newest mark of each revision among rows, those that come after a mark alone."""
+    moments: dict[str, datetime] = {}
+    for at, revision, key in rows:
+        name = f"{stream.name}:{key}" if revision is None else revision.hex
+        moments.setdefault(name, at)
+    marks = (Mark(at, name) for name, at in moments.items())
+    return [mark for mark in marks if before is None or mark < before]
 
 
 def _without_shown(streams: Sequence[Stream], marks: list[Mark], before: Mark) -> list[Mark]:
@@ -384,6 +370,7 @@ def _of_part(stream: Stream, rows: list[History], changes: list[Change]) -> list
         return [replace(change, label=f"{label}: {change.label}") for change in told]
     old = ", ".join(change.old for change in told if change.old)
     new = ", ".join(change.new for change in told if change.new)
+    label = (_("new %s") if is_new else _("%s taken away")) % label
     is_material = any(change.is_material for change in told)
     return [Change(model._meta.model_name, label, old, new, is_material)] if old or new else []
 

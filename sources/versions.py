@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
 from extraction import values
-from sources.records import Curated, Record
+from sources.records import Curated
 
 Row = Any
 """A row of history, as django-simple-history makes its models."""
@@ -67,6 +68,7 @@ def _difference(old: Row | None, new: Row | None, names: "_Names") -> list[Chang
     return found
 
 
+@cache
 def _shown(model: type[Any]) -> list[Any]:
     """Return the fields that a difference shows, in the order of the model."""
     kept = {field.name for field in model.history.model.tracked_fields} - model.uncounted()
@@ -125,8 +127,8 @@ class _Names:
 def names_of(model: type[Any], keys: Iterable[int]) -> dict[int, str]:
     """Return what records are called, by their keys; those that are gone are left out."""
     records = model._default_manager.filter(pk__in=keys)
-    if issubclass(model, Record) and model.named_with:
-        records = records.select_related(*model.named_with)
+    if named_with := getattr(model, "named_with", ()):
+        records = records.select_related(*named_with)
     return {record.pk: _own_name(record) for record in records}
 
 

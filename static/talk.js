@@ -23,7 +23,7 @@
   let people; // a promise, asked for once
   let choices = [];
   let now = 0;
-  const word = () => /(?:^|[^\w@.+-])@([\p{L}\p{N}_.+-]*)$/u.exec(text.value.slice(0, text.selectionStart));
+  const word = () => /(?:^|[^\w@.+/-])@([\p{L}\p{N}_.+-]*)$/u.exec(text.value.slice(0, text.selectionStart));
   const fold = (name) => name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   function close() {

@@ -52,6 +52,8 @@ class ComparedSet(models.Model):
     number_of_claimants = models.PositiveIntegerField(_("counting bodies"))
     changed_at = models.DateTimeField(_("changed at"), help_text=_("When its figures last changed"))
 
+    named_with = ("indicator",)
+
     class Meta:
         default_permissions = ("view",)
         ordering = ("indicator", "measure", "unit", "first_day", "id")
@@ -168,6 +170,7 @@ class Conflict(Curated):
     explained_at = models.DateTimeField(_("explained at"), null=True, editable=False)
     explained_inputs = models.CharField(max_length=64, blank=True, editable=False)
 
+    named_with = ("indicator",)
     objects: ClassVar[ConflictManager["Conflict"]] = ConflictManager()
 
     class Meta(Curated.Meta):
