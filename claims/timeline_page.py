@@ -140,7 +140,8 @@ def chosen_day(request: HttpRequest, problems: list[str]) -> date | None:
         return None
     try:
         day = date.fromisoformat(word)
-        span_of(day)
+        for each in (day, day - timedelta(days=1)):  # the page leads to the day before
+            span_of(each)
     except (ValueError, OverflowError):
         problems.append(_("“%s” is no day. Write it as 2024-04-09.") % word[:40])
         return None

@@ -8,7 +8,7 @@ costs the same however long the timeline is.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -89,12 +89,12 @@ class Mark:
 
 def mark_of(words: str) -> Mark | None:
     """Return the place that an address names, None for anything else."""
-    at, _tilde, name = words.partition("~")
+    written, _tilde, name = words.partition("~")
     try:
-        mark = Mark(datetime.fromisoformat(at), name)
-    except ValueError:
+        at = datetime.fromisoformat(written)
+        return Mark(at.astimezone(UTC), name) if at.tzinfo is not None and name else None
+    except (ValueError, OverflowError):
         return None
-    return mark if mark.at.tzinfo is not None and name else None
 
 
 @dataclass
