@@ -57,14 +57,15 @@ def record_of(request: HttpRequest, kind: str, key: int) -> Reviewed:
 
 
 def people(request: HttpRequest, record: Reviewed) -> JsonResponse:
-    """Answer with who may be mentioned: user names, and what people are called.
+    """Answer with the others who may be mentioned: user names, and what they are called.
 
     Raises:
         PermissionDenied: for whoever may not comment.
     """
-    if not talking.may_talk(as_user(request), record):
+    person = as_user(request)
+    if not talking.may_talk(person, record):
         raise PermissionDenied
-    found = talking.people_for(type(record))
+    found = [each for each in talking.people_for(type(record)) if each != person]
     return JsonResponse(
         {"people": [{"username": each.username, "name": each.get_full_name()} for each in found]}
     )

@@ -153,10 +153,15 @@ def read(
     """
     searched = shown if found_by is None else found_by
     marks = _newest(searched, before, size)
-    if before is not None:
-        marks = _without_shown(searched, marks, before)
-    page = marks[:size]
-    return Page(_filled(page, shown), page[-1] if len(marks) > size else None)
+    looked_at = marks[: 3 * size]
+    fitting = looked_at if before is None else _without_shown(searched, looked_at, before)
+    page = fitting[:size]
+    older = None
+    if len(fitting) > size:
+        older = page[-1]
+    elif len(marks) > len(looked_at):
+        older = looked_at[-1]
+    return Page(_filled(page, shown), older)
 
 
 def _newest(streams: Sequence[Stream], before: Mark | None, size: int) -> list[Mark]:
