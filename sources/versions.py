@@ -57,7 +57,7 @@ def _difference(old: Row | None, new: Row | None, names: "_Names") -> list[Chang
     row = new if new is not None else old
     if row is None:
         return []
-    model: type[Any] = row.instance_type
+    model: type[Curated] = row.instance_type
     material = set(getattr(model, "material", ()))
     found = []
     for field in _shown(model):
@@ -83,7 +83,7 @@ class _Names:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.lists: dict[tuple[type[Any], str, int], list[int]] = defaultdict(list)
         wanted: dict[type[Any], set[int]] = defaultdict(set)
-        by_model: dict[type[Any], list[Row]] = defaultdict(list)
+        by_model: dict[type[Curated], list[Row]] = defaultdict(list)
         for row in rows:
             by_model[row.instance_type].append(row)
         for model, of_model in by_model.items():

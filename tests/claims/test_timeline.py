@@ -191,7 +191,7 @@ def test_rows_older_than_revisions_are_their_own_entries() -> None:
 def test_a_deleted_record_keeps_its_timeline_by_key_and_by_uuid() -> None:
     event = make.make_event("Summit in Kazan")
     key, number = event.pk, event.uuid
-    event._history_user = cem()
+    event._history_user = cem()  # type: ignore[attr-defined]  # read by django-simple-history
     event.delete()
     for word in (str(key), str(number)):
         subject = subject_of(type(event), word)
