@@ -38,7 +38,7 @@ from sources.changes import (
     spans,
 )
 from sources.records import Curated, Joinable
-from sources.versions import Row, called
+from sources.versions import Row, names_of
 
 Model = type[Curated]
 Name = tuple[Model, int]
@@ -333,6 +333,6 @@ def _words_of(users: Iterable[tuple[Any, int]]) -> dict[tuple[Any, int], str]:
             words |= {
                 (model, key): _("The %(kind)s “%(name)s” leans on it.")
                 % {"kind": kind, "name": name}
-                for key, name in called(model, keys).items()
+                for key, name in names_of(model, keys).items()
             }
     return words

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from claims import queue, queue_page, series_page
+from claims import queue, queue_page, series_page, talk_page, timeline_page
 from claims.events.changing import change
 from claims.events.page import export, page
 from claims.judging import join
@@ -133,6 +133,13 @@ class DeskSite(AdminSite):
                 name="review_hold",
             ),
             path("borders/<int:snapshot>/", self.admin_view(borders), name="borders"),
+            path("timeline/", self.admin_view(timeline_page.desk), name="timeline"),
+            path(
+                "timeline/<str:kind>/<str:record>/",
+                self.admin_view(timeline_page.record),
+                name="record_timeline",
+            ),
+            path("talk/<str:kind>/<int:record>/", self.admin_view(talk_page.talk), name="talk"),
             path("event/<int:event>/", self.admin_view(page), name="event"),
             path("event/<int:event>/export/", self.admin_view(export), name="event_export"),
             path("event/<int:event>/<str:action>/", self.admin_view(change), name="event_change"),
@@ -176,10 +183,17 @@ class DeskSite(AdminSite):
                 model["count"] = counts[model["model"]]
             if models:
                 sections.append(section(name, "desk", models))
-        if waiting is not None:
-            lines = [line(_("Review queue"), "Review", reverse("admin:review"), counts[None])]
+        if sections and not request.user.is_anonymous:
+            lines = [line(_("Timeline"), "Timeline", reverse("admin:timeline"))]
+            if waiting is not None:
+                address = reverse("admin:review")
+                lines.insert(0, line(_("Review queue"), "Review", address, counts[None]))
             sections.insert(1, section(_("Work"), "work", lines))
         return sections
+
+    def history(self, request: HttpRequest, model: type[Model], key: str) -> HttpResponse:
+        """Show a record's timeline: the page behind its button “History”."""
+        return timeline_page.record(request, model._meta.label_lower, key)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -199,7 +213,7 @@ def section(name: Any, label: str, lines: list[dict[str, Any]]) -> dict[str, Any
     }
 
 
-def line(name: Any, key: str, address: str, count: int) -> dict[str, Any]:
+def line(name: Any, key: str, address: str, count: int | None = None) -> dict[str, Any]:
     """Return a line of the navigation that is a page of the desk's own."""
     return {"name": name, "object_name": key, "admin_url": address, "count": count}
 

@@ -7,6 +7,7 @@ from typing import Any
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import Environment
@@ -179,6 +180,18 @@ AUTH_PASSWORD_VALIDATORS = [
 
 EMAIL_BACKEND = environment.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "on-record@localhost")
+EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = environment.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = environment.flag("EMAIL_USE_SSL", default=False)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured("Set EMAIL_USE_TLS or EMAIL_USE_SSL, not both.")
+# Somebody waits for the page while it is sent.
+EMAIL_TIMEOUT = environment.number("EMAIL_TIMEOUT", 10)
+MAIL_WHEN_WORK_COMES_BACK = environment.flag("MAIL_WHEN_WORK_COMES_BACK", default=True)
+DESK_URL = environment.text("DESK_URL").rstrip("/")
 
 # No page of the desk asks another host for anything, runs inline code or may be framed.
 CONTENT_SECURITY_POLICY = {

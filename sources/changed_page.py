@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sources.changes import curated_models, keys_changed, rows_of, spans
 from sources.records import Curated
-from sources.versions import Change, called, differences
+from sources.versions import Change, differences, names_of
 
 PER_PAGE = 50
 
@@ -84,7 +84,7 @@ def _lines(model: type[Curated], revision: UUID, keys: Sequence[int]) -> list[Li
         last = rows[span.last]
         before = None if span.before is None else rows[span.before]
         pairs.append((before, None if last.history_type == "-" else last))
-    names = called(model, keys)
+    names = names_of(model, keys)
     lines = []
     for span, changes in zip(found, differences(pairs), strict=True):
         was_made = rows[span.first].history_type == "+"

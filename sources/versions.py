@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from extraction import values
-from sources.records import Curated, Record
+from sources.records import Curated
 
 Row = Any
 """A row of history, as django-simple-history makes its models."""
@@ -90,7 +91,7 @@ def _difference(old: Row | None, new: Row | None, names: "_Names") -> list[Chang
     row = new if new is not None else old
     if row is None:
         return []
-    model: type[Any] = row.instance_type
+    model: type[Curated] = row.instance_type
     material = set(getattr(model, "material", ()))
     found = []
     for field in _shown(model):
@@ -101,6 +102,7 @@ def _difference(old: Row | None, new: Row | None, names: "_Names") -> list[Chang
     return found
 
 
+@cache
 def _shown(model: type[Any]) -> list[Any]:
     """Return the fields that a difference shows, in the order of the model."""
     kept = {field.name for field in model.history.model.tracked_fields} - model.uncounted()
@@ -115,7 +117,7 @@ class _Names:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.lists: dict[tuple[type[Any], str, int], list[int]] = defaultdict(list)
         wanted: dict[type[Any], set[int]] = defaultdict(set)
-        by_model: dict[type[Any], list[Row]] = defaultdict(list)
+        by_model: dict[type[Curated], list[Row]] = defaultdict(list)
         for row in rows:
             by_model[row.instance_type].append(row)
         for model, of_model in by_model.items():
@@ -128,7 +130,7 @@ class _Names:
                 elif field.is_relation:
                     keys = [getattr(row, field.attname) for row in of_model]
                     wanted[field.related_model].update(key for key in keys if key is not None)
-        self.names = {model: called(model, keys) for model, keys in wanted.items() if keys}
+        self.names = {model: names_of(model, keys) for model, keys in wanted.items() if keys}
 
     def _fetch_list(self, model: type[Any], field: Any, rows: Sequence[Row]) -> None:
         kept = getattr(model.history.model, field.name).model
@@ -156,11 +158,11 @@ class _Names:
         return known if known is not None else _("deleted (%s)") % key
 
 
-def called(model: type[Any], keys: Iterable[int]) -> dict[int, str]:
-    """Return what the records with these keys are called, those that are there, in one query."""
+def names_of(model: type[Any], keys: Iterable[int]) -> dict[int, str]:
+    """Return what records are called, by their keys; those that are gone are left out."""
     records = model._default_manager.filter(pk__in=keys)
-    if issubclass(model, Record) and model.named_with:
-        records = records.select_related(*model.named_with)
+    if named_with := getattr(model, "named_with", ()):
+        records = records.select_related(*named_with)
     return {record.pk: _own_name(record) for record in records}
 
 

@@ -23,7 +23,7 @@ from sources.models import Batch
 from sources.people import as_user
 from sources.records import as_key
 from sources.resources import BatchResource
-from sources.versions import called
+from sources.versions import names_of
 
 NAMED = 200
 """Records that are left, named one by one; the rest are counted."""
@@ -227,7 +227,7 @@ def named(request: HttpRequest, left: list[tuple[Name, str]]) -> list[tuple[str,
     """
     some = left[:NAMED]
     names = {
-        model: called(model, [key for (other, key), _why in some if other is model])
+        model: names_of(model, [key for (other, key), _why in some if other is model])
         for model in {name[0] for name, _why in some}
     }
     found = []

@@ -19,6 +19,7 @@ from claims.beside import beside, verdict_of
 from claims.claim_table import ClaimResource
 from claims.models import (
     Claim,
+    Conflict,
     Evidence,
     Fact,
     Indicator,

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from claims import review, rights
+from claims import mailing, review, rights, talking
 from claims.admin.assigning import ReviewedForm
 from claims.editing import editing, making
 from claims.models import Reviewed, ReviewEvent, Status
@@ -144,7 +144,7 @@ class ReviewedAdmin(CuratedModelAdmin):
             return self.ask_for_reason(request, records, step, back_to=back_to, problem=refusal)
         if step.needs_reason and not reason:
             return self.ask_for_reason(request, records, step, back_to=back_to)
-        done, problems = 0, []
+        done, problems = [], []
         for record in records:
             try:
                 review.move(
@@ -157,10 +157,17 @@ class ReviewedAdmin(CuratedModelAdmin):
             except review.ReviewProblem as refusal:
                 problems.append(str(refusal))
             else:
-                done += 1
+                done.append(record)
         if done:
-            noun = self.opts.verbose_name if done == 1 else self.opts.verbose_name_plural
-            messages.success(request, f"{done} {noun} {step.past}.")
+            noun = self.opts.verbose_name if len(done) == 1 else self.opts.verbose_name_plural
+            messages.success(request, f"{len(done)} {noun} {step.past}.")
+            mailing.tell_who_made_it(
+                records=done,
+                step=name,
+                by=as_user(request),
+                reason=reason,
+                desk=mailing.desk_of(request),
+            )
         self.say_problems(request, problems)
         return HttpResponseRedirect(back_to) if back_to else None
 
@@ -305,7 +312,7 @@ class ReviewedAdmin(CuratedModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Give the form its steps of review and what happened so far."""
+        """Give the form its steps of review, and note that its talk was seen."""
         record = kwargs.get("obj") or (args[3] if len(args) > 3 else None)
         if record is not None:
             person = as_user(request)
@@ -316,12 +323,10 @@ class ReviewedAdmin(CuratedModelAdmin):
             ]
             if self.has_change_permission(request):  # a Viewer has no record to be told about
                 context["whose"] = rights.refusal(record, person)
-            if may(person, "view", ReviewEvent):
-                context["events"] = ReviewEvent.objects.filter(
-                    **{review.EVENT_FIELD[self.model]: record}
-                ).select_related("by")
-                if record.status == Status.SUBMITTED:
-                    context["since"] = since_review(record)
+            if record.status == Status.SUBMITTED and may(person, "view", ReviewEvent):
+                context["since"] = since_review(record)
+            if request.method == "GET":
+                talking.see(record=record, person=person, at=timezone.now())
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 

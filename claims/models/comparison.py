@@ -52,6 +52,8 @@ class ComparedSet(models.Model):
     number_of_claimants = models.PositiveIntegerField(_("counting bodies"))
     changed_at = models.DateTimeField(_("changed at"), help_text=_("When its figures last changed"))
 
+    named_with = ("indicator",)
+
     class Meta:
         default_permissions = ("view",)
         ordering = ("indicator", "measure", "unit", "first_day", "id")
@@ -169,6 +171,7 @@ class Conflict(Curated):
     explained_inputs = models.CharField(max_length=64, blank=True, editable=False)
 
     stands_alone = True
+    named_with = ("indicator",)
     objects: ClassVar[ConflictManager["Conflict"]] = ConflictManager()
 
     shown_with = ("claims.Claim",)

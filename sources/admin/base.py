@@ -10,7 +10,7 @@ from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -25,7 +25,8 @@ from sources.admin.merging import MergingAdmin
 from sources.fields import LinesField, PeriodField
 from sources.models import Batch, Source
 from sources.people import as_user
-from sources.records import Curated, EdtfField, as_key
+from sources.records import Curated, EdtfField, as_key, tidy
+from sources.revisions import LONGEST_REASON, give_reason
 from sources.rights import may_see, may_see_parts
 from sources.tables import FORMATS, TableProblem
 
@@ -54,6 +55,24 @@ class DeskForm(forms.ModelForm[Any]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    @property
+    def change_reason(self) -> str | None:
+        """Why somebody makes this change, as written in the save bar; None without a history."""
+        if not hasattr(self._meta.model, "history"):
+            return None
+        return tidy(str(self.data.get("change_reason", ""))).strip()
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a reason that the history can't keep."""
+        reason = self.change_reason or ""
+        length = len(reason)
+        if length > LONGEST_REASON:
+            words = _("“Why” holds at most %(most)s characters; these are %(length)s. Shorten it.")
+            self.add_error(None, words % {"most": LONGEST_REASON, "length": length})
+        if "\x00" in reason:
+            self.add_error(None, _("“Why” holds a character that can't be kept. Type it anew."))
+        return super().clean()
 
 
 class DeskExportForm(SelectableFieldsExportForm):
@@ -164,6 +183,22 @@ class DeskModelAdmin(ExportActionMixin, ModelAdmin[Any]):
                 kwargs.setdefault("queryset", chooser.get_queryset(request))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the record's timeline, which the desk's site makes."""
+        if not hasattr(self.model, "history"):
+            return super().history_view(request, object_id, extra_context)
+        desk: Any = self.admin_site
+        response: HttpResponse = desk.history(request, self.model, object_id)
+        return response
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:  # noqa: FBT001 (Django's signature)
+        """Let the history say why, where the person at the screen did."""
+        if reason := getattr(form, "change_reason", ""):
+            give_reason(reason)
+        return super().save_form(request, form, change)
+
 
 class CuratedModelAdmin(MergingAdmin, DeskModelAdmin, SimpleHistoryAdmin):
     """The pages of records whose changes are kept as history, and never saved over."""
@@ -179,9 +214,12 @@ class CuratedModelAdmin(MergingAdmin, DeskModelAdmin, SimpleHistoryAdmin):
 
         Raises:
             PermissionDenied: for anything but looking.
+            Http404: where the address names no version.
         """
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
+        if as_key(object_id) is None or as_key(version_id) is None:
+            raise Http404
         response: HttpResponse = super().history_form_view(
             request, object_id, version_id, extra_context
         )

@@ -64,6 +64,7 @@ class Proposal(Curated):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
 
+    named_with = ("original",)
     objects: ClassVar[ProposalManager["Proposal"]] = ProposalManager()
 
     shown_with = ("sources.Source",)
