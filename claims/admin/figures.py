@@ -13,6 +13,8 @@ from sources.fields import FigureField
 UNDERSTOOD = ("comparator", "value", "value_high", "step", "unit", "measure", "direction")
 """The fields that the typed figure fills."""
 NUMBERS = ("value", "value_high", "step")
+FIGURE_COLUMNS = ("comparator", "value", "value_high", "unit", "direction")
+"""The columns of an exported table that the cell of a figure stands for."""
 
 
 class FigureForm(DeskForm):

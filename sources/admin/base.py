@@ -18,6 +18,7 @@ from import_export.forms import SelectableFieldsExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from extraction.folding import fold
+from sources.admin.view_pages import ViewedAdmin
 from sources.fields import LinesField, PeriodField
 from sources.models import Source
 from sources.records import EdtfField
@@ -55,8 +56,8 @@ class DeskExportForm(SelectableFieldsExportForm):
         self.fields["format"].initial = "0"
 
 
-class DeskModelAdmin(ExportActionMixin, ModelAdmin[Any]):
-    """A list with export, accent-free search and dates as people write them."""
+class DeskModelAdmin(ViewedAdmin, ExportActionMixin, ModelAdmin[Any]):
+    """A list with saved views, export, accent-free search and dates as people write them."""
 
     form = DeskForm
     list_per_page = 50

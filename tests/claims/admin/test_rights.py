@@ -28,8 +28,11 @@ MAY_BE_READ = {
     "preview",
     "original",
     "results",
+    "views",
+    "save_view",
+    "columns",
 }
-"""The pages that change nothing when they are opened."""
+"""The pages that change nothing of the desk's records; views are everybody's own."""
 
 REFUSALS = {403, 405}
 """Forbidden; or no page to look at, only to send to."""
