@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ExportActionMixin, ImportMixin
+from import_export.admin import ImportMixin
 from import_export.forms import SelectableFieldsExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -56,7 +56,7 @@ class DeskExportForm(SelectableFieldsExportForm):
         self.fields["format"].initial = "0"
 
 
-class DeskModelAdmin(ViewedAdmin, ExportActionMixin, ModelAdmin[Any]):
+class DeskModelAdmin(ViewedAdmin):
     """A list with saved views, export, accent-free search and dates as people write them."""
 
     form = DeskForm

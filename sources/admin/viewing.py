@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from import_export.admin import ExportActionMixin
 from import_export.forms import SelectableFieldsExportForm
 
 from sources import views
@@ -48,11 +49,12 @@ class Tabs:
     is_changed: bool
     """Whether the list shows something else than the view that was opened."""
     may_change: bool
+    has_own_columns: bool
     query: str
     """The query by which other pages know what the list shows."""
 
 
-class ViewedList(ModelAdmin[Any]):
+class ViewedList(ExportActionMixin, ModelAdmin[Any]):
     """A list whose filters, columns and order can be saved under a name."""
 
     built_in_views: ClassVar[Sequence[tuple[Any, str]]] = ()
@@ -208,17 +210,17 @@ class ViewedList(ModelAdmin[Any]):
             opened=opened,
             is_changed=opened is not None and shown != as_shown(opened),
             may_change=opened is not None and views.may_change(opened, person),
+            has_own_columns=bool(shown.columns),
             query=shown_list.get_query_string(),
         )
 
     def export_action(self, request: HttpRequest) -> HttpResponse:
         """Export the rows that the view or the address shows, in its order."""
-        parent: Any = super()
-        if not self.has_export_permission(request):  # type: ignore[attr-defined]
+        if not self.has_export_permission(request):
             raise PermissionDenied
         self.open_view(request, self.known_views(request) if VIEW in request.GET else ())
         try:
-            response: HttpResponse = parent.export_action(request)
+            response: HttpResponse = super().export_action(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(f"{self.page('changelist')}?{ERROR_FLAG}=1")
         return response
@@ -232,8 +234,7 @@ class ViewedList(ModelAdmin[Any]):
                 for name in resource().get_export_order():
                     box = form.fields[form.create_boolean_field_name(resource, name)]
                     box.initial = name in {"id", *self.exported_by(columns)}
-        parent: Any = super()
-        context: dict[str, Any] = parent.init_request_context_data(request, form)
+        context: dict[str, Any] = super().init_request_context_data(request, form)
         return context
 
     def exported_by(self, columns: Sequence[str]) -> list[str]:
