@@ -1,11 +1,13 @@
 """What the desk's first page shows to the person at the screen."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from claims import review
@@ -14,16 +16,18 @@ from claims.models import (
     Conflict,
     CrossSourceNote,
     Fact,
+    Mention,
     Reviewed,
     ReviewEvent,
     Statement,
     Status,
 )
 from claims.models.review import ReviewedQuerySet
+from config import season
 from sources.models import PassagePlace, Proposal, Source
 from sources.recapture import Piece, difference
 
-LONGEST_LIST = 9
+LONGEST_LIST, SHORTER_LIST = 9, 5
 
 
 @dataclass(frozen=True)
@@ -63,42 +67,113 @@ class Kind:
     def page(self, name: str) -> str:
         return f"admin:claims_{self.model._meta.model_name}_{name}"
 
-    def items(self, records: ReviewedQuerySet[Any]) -> list[Item]:
-        return [Item(record, self.noun, self.page("change")) for record in records[:LONGEST_LIST]]
+    def items(self, records: QuerySet[Any]) -> list[Item]:
+        return [Item(record, self.noun, self.page("change")) for record in records]
 
     def visible_to(self, person: User) -> bool:
         return person.has_perm(f"claims.view_{self.model._meta.model_name}")
 
 
-def front_page(person: User) -> dict[str, Any]:
+def front_page(person: User, *, at: datetime) -> dict[str, Any]:
     """Return the context of the first page; the number of queries is the same for any desk."""
     kinds = [kind for kind in reviewed_kinds() if kind.visible_to(person)]
-    waiting, came_back, tallies, to_decide = [], [], [], 0
+    waits = season.waiting([kind.model for kind in kinds], person=person, at=at)
+    submitted: list[Item] = []
+    own: dict[str, list[Item]] = {Status.DRAFT: [], Status.CHANGES_REQUESTED: []}
     for kind in kinds:
-        submitted = kind.records.awaiting_review()
-        tallies.append((submitted.count(), kind.plural, kind.page("changelist")))
-        waiting += kind.items(submitted)
-        came_back += kind.items(kind.records.sent_back_to(person).order_by("-updated_at"))
-        if review.TRANSITIONS["approve"].allowed_to(person, kind.model):
-            to_decide += submitted.exclude(edited_by=person).count()
-    waiting.sort(key=lambda item: item.record.submitted_at)
+        submitted += kind.items(kind.records.awaiting_review()[:LONGEST_LIST])
+        for item in kind.items(in_hand(kind.records, person)):
+            own[item.record.status].append(item)
+    submitted.sort(key=lambda item: item.record.submitted_at)
+    for items in own.values():
+        items.sort(key=lambda item: item.record.updated_at, reverse=True)
+    came_back = own[Status.CHANGES_REQUESTED]
     reasons = last_reasons([item.record for item in came_back])
+    visible = {kind.model for kind in kinds}
     return {
-        "today": timezone.localdate(),
-        "waiting": waiting[:LONGEST_LIST],
-        "tallies": tallies,
-        "to_decide": to_decide,
-        "oldest": waiting[0].record.submitted_at if waiting else None,
+        "today": timezone.localdate(at),
+        "waiting": submitted[:LONGEST_LIST],
+        "tallies": [
+            (waits.by_kind[kind.model], kind.plural, kind.page("changelist")) for kind in kinds
+        ],
+        "to_decide": sum(
+            waits.by_others[kind.model]
+            for kind in kinds
+            if review.TRANSITIONS["approve"].allowed_to(person, kind.model)
+        ),
+        "oldest": submitted[0].record.submitted_at if submitted else None,
         "to_confirm": proposals_to_confirm(person),
-        "came_back": [(item, *reasons.get(item.record.uuid, ("", None))) for item in came_back],
+        "came_back": [(item, reasons.get(item.record.uuid)) for item in came_back[:LONGEST_LIST]],
+        "number_back": number_of(came_back),
+        "drafts": own[Status.DRAFT][:SHORTER_LIST],
+        "number_of_drafts": number_of(own[Status.DRAFT]),
+        "draft_lists": [(kind.plural, kind.page("changelist")) for kind in kinds],
+        "mentions": mentions_of(person, visible),
         "newest_sources": newest_sources(person),
         "newest_notes": newest_notes(person),
         "stale_notes": stale_notes(person),
-        "just_now": just_now(person),
+        "just_now": just_now(person, visible),
         "changed": changed_passages(person),
         "conflicts": newest_conflicts(person),
         "stale_facts": stale_facts(person),
+        "waits": waits if kinds else None,
+        **plots(waits, season.weeks(at=at) if Claim in visible else []),
     }
+
+
+def plots(waits: season.Waiting, weeks: list[season.Week]) -> dict[str, Any]:
+    """Return what the small plots show, for the page's script and for its tables."""
+    return {
+        "weeks": weeks,
+        "this_week": weeks[-1] if weeks else None,
+        "plots": {
+            "weeks": [[week.label, week.approved, week.unreviewed] for week in weeks],
+            "days": [list(bar) for bar in waits.bars],
+        },
+    }
+
+
+def in_hand(records: ReviewedQuerySet[Any], person: User) -> ReviewedQuerySet[Any]:
+    """Return a person's own drafts and what came back to them, the latest few of each.
+
+    One query for both; each record says as ``in_all`` how many there are of its sort.
+    """
+    is_draft = Q(status=Status.DRAFT, created_by=person)
+    # The same people as sent_back_to() names.
+    is_back = Q(status=Status.CHANGES_REQUESTED) & (Q(created_by=person) | Q(assigned_to=person))
+    newest = Window(RowNumber(), partition_by="status", order_by=("-updated_at", "-pk"))
+    found: ReviewedQuerySet[Any] = records.filter(is_draft | is_back).annotate(
+        place=newest, in_all=Window(Count("pk"), partition_by="status")
+    )
+    return found.filter(place__lte=LONGEST_LIST).order_by("-updated_at", "-pk")
+
+
+def number_of(items: list[Item]) -> int:
+    """Return how many there are of what ``in_hand`` shows the latest of."""
+    return sum({item.kind: item.record.in_all for item in items}.values())
+
+
+def of_kinds(path: str, kinds: Collection[type[Reviewed]]) -> Q:
+    """Return the condition that a row is about a record of one of these kinds."""
+    found = Q(pk__in=[])
+    for model in kinds:
+        found |= Q(**{f"{path}{review.EVENT_FIELD[model]}__isnull": False})
+    return found
+
+
+def mentions_of(person: User, kinds: Collection[type[Reviewed]]) -> list[tuple[Mention, str]]:
+    """Return where a person is named and has not looked yet, with the record's page."""
+    if not person.has_perm("claims.view_comment"):
+        return []
+    found = Mention.objects.filter(of_kinds("comment__", kinds), person=person, seen_at=None)
+    found = found.select_related(
+        "comment__by", "comment__claim", "comment__fact__indicator", "comment__note",
+        "comment__statement__speaker", "comment__statement__passage",
+    ).order_by("-comment__at", "-pk")  # fmt: skip
+    return [
+        (mention, f"admin:claims_{mention.comment.record._meta.model_name}_change")
+        for mention in found[:LONGEST_LIST]
+    ]
 
 
 def proposals_to_confirm(person: User) -> int:
@@ -141,9 +216,9 @@ def stale_facts(person: User) -> QuerySet[Fact]:
     return found[:6] if person.has_perm("claims.view_fact") else found.none()
 
 
-def just_now(person: User) -> QuerySet[ReviewEvent]:
-    """Return the latest events of review, for whoever may see them."""
-    found = ReviewEvent.objects.select_related(
+def just_now(person: User, kinds: Collection[type[Reviewed]]) -> QuerySet[ReviewEvent]:
+    """Return the latest events of review, for whoever may see them and their records."""
+    found = ReviewEvent.objects.filter(of_kinds("", kinds)).select_related(
         "by", "claim", "fact__indicator", "note", "statement__speaker", "statement__passage"
     )
     return found[:6] if person.has_perm("claims.view_reviewevent") else found.none()
@@ -173,19 +248,15 @@ def reviewed_kinds() -> list[Kind]:
     ]
 
 
-def last_reasons(records: list[Reviewed]) -> dict[Any, tuple[str, datetime]]:
-    """Return, by uuid, why and when each record was last sent back."""
-    keys: dict[str, list[int]] = {"claim": [], "statement": [], "note": [], "fact": []}
+def last_reasons(records: list[Reviewed]) -> dict[Any, ReviewEvent]:
+    """Return, by uuid, the event by which each record was last sent back."""
+    # A key that no record has, so that the question is asked whether anything came back or not.
+    keys: dict[str, list[int]] = {name: [0] for name in review.EVENT_FIELD.values()}
     for record in records:
         keys[review.EVENT_FIELD[type(record)]].append(record.pk)
-    sent_back = ReviewEvent.objects.filter(new_status=Status.CHANGES_REQUESTED)
-    of_these = (
-        sent_back.filter(claim__in=keys["claim"])
-        | sent_back.filter(statement__in=keys["statement"])
-        | sent_back.filter(note__in=keys["note"])
-        | sent_back.filter(fact__in=keys["fact"])
-    )
-    return {
-        event.record.uuid: (event.reason, event.at)
-        for event in of_these.select_related("claim", "fact", "note", "statement").order_by("at")
-    }
+    of_these = Q()
+    for name, numbers in keys.items():
+        of_these |= Q(**{f"{name}__in": numbers})
+    events = ReviewEvent.objects.filter(of_these, new_status=Status.CHANGES_REQUESTED)
+    events = events.select_related("claim", "fact", "note", "statement", "by").order_by("at", "pk")
+    return {event.record.uuid: event for event in events}
