@@ -4,7 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from django.contrib.admin.options import IS_FACETS_VAR, IS_POPUP_VAR, TO_FIELD_VAR
+from django.contrib.admin.options import (
+    IS_FACETS_VAR,
+    IS_POPUP_VAR,
+    TO_FIELD_VAR,
+    IncorrectLookupParameters,
+)
 from django.contrib.admin.views.main import (
     ALL_VAR,
     ERROR_FLAG,
@@ -22,6 +27,8 @@ PASSING = {
     PAGE_VAR, ERROR_FLAG, ALL_VAR, IS_POPUP_VAR, TO_FIELD_VAR, IS_FACETS_VAR, VIEW,
 }  # fmt: skip
 """What an address may say that is no part of what a view keeps."""
+LARGEST = 2**63 - 1
+"""What a column of whole numbers holds, in both databases."""
 NO_FILTER = {*PASSING, COLUMNS, ORDER_VAR, SEARCH_VAR}
 
 
@@ -48,6 +55,13 @@ def columns_named(written: str, known: Sequence[str]) -> tuple[list[str], list[s
     """Return which of the columns that an address names a list has, and which it has not."""
     named = list(dict.fromkeys(name for name in written.split(".") if name))
     return [name for name in named if name in known], [name for name in named if name not in known]
+
+
+def is_beyond_columns(written: str) -> bool:
+    """Tell whether a value is a whole number of more than 64 bits, or holds a NUL."""
+    digits = written.strip().lstrip("+-").lstrip("0")
+    is_number = digits.isascii() and digits.isdecimal()
+    return "\x00" in written or (is_number and (len(digits) > 19 or int(digits) > LARGEST))
 
 
 class DeskList(ChangeList):
@@ -102,6 +116,17 @@ class DeskList(ChangeList):
     def get_ordering_field_columns(self) -> Any:
         with self._counting_columns():
             return super().get_ordering_field_columns()
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        """Refuse values that no column can hold before the database is asked.
+
+        Raises:
+            IncorrectLookupParameters: for them; Django answers with the whole list.
+        """
+        for name, values in self.get_filters_params().items():
+            if any(is_beyond_columns(part) for value in values for part in value.split(",")):
+                raise IncorrectLookupParameters(name)
+        return super().get_queryset(request, exclude_parameters)
 
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
         """Leave out what is no filter."""
