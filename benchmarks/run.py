@@ -30,6 +30,7 @@ from django.utils import timezone
 from benchmarks import extraction as of_extraction
 from benchmarks.agreement import of_agreement
 from benchmarks.desk import of_desk
+from benchmarks.front import of_front
 from benchmarks.reader import of_reader
 from benchmarks.rows import Row, seconds, table
 from claims.admin.claim import ClaimAdmin
@@ -191,6 +192,7 @@ def main() -> None:
     rows += of_extraction.measure()
     rows += of_agreement()
     rows += of_desk()
+    rows += of_front()
     sys.stdout.write(table(rows))
     RESULTS.parent.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "database": connection.vendor}
