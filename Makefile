@@ -3,12 +3,15 @@
 PYTHON ?= python3
 PORT ?= 8000
 PYTEST_ARGS ?=
+# How many processes run the tests that need no browser.
+WORKERS ?= 2
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Checks of the code need no database that lasts, and none that DATABASE_URL names.
 NO_DATABASE := DATABASE_URL=sqlite://:memory:
 STRICT := $(BIN)/python -W error
+TESTS := $(STRICT) -m tests.in_turn --workers $(WORKERS)
 
 .DEFAULT_GOAL := help
 .PHONY: help run password test browser lint types bench screenshots clean database
@@ -38,9 +41,9 @@ password: database ## set new passwords for the demo accounts and print them
 
 test: .venv/.dev browser ## run every test, on SQLite and on PostgreSQL; PYTEST_ARGS=…
 	@echo "== Tests on SQLite"; start=$$(date +%s); \
-	sqlite=passed; DATABASE_URL= $(STRICT) -m pytest $(PYTEST_ARGS) || sqlite=FAILED; \
+	sqlite=passed; DATABASE_URL= $(TESTS) $(PYTEST_ARGS) || sqlite=FAILED; \
 	echo "== Tests on PostgreSQL"; between=$$(date +%s); \
-	postgres=passed; $(STRICT) -m tests.on_postgres $(STRICT) -m pytest $(PYTEST_ARGS) || postgres=FAILED; \
+	postgres=passed; $(STRICT) -m tests.on_postgres $(TESTS) $(PYTEST_ARGS) || postgres=FAILED; \
 	end=$$(date +%s); \
 	echo "== SQLite: $$sqlite in $$((between - start)) s. PostgreSQL: $$postgres in $$((end - between)) s."; \
 	[ $$sqlite$$postgres = passedpassed ]

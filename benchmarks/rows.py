@@ -1,9 +1,14 @@
 """The lines of the table that the measurements print, and how time is taken."""
 
+import multiprocessing
+import resource
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
+
+from django.db import connection
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,26 @@ def seconds(work: Callable[[], object], *, times: int = 5) -> float:
         work()
         taken.append(time.perf_counter() - start)
     return median(taken)
+
+
+def apart(work: Callable[[], object]) -> tuple[float, float]:
+    """Do the work once in a process of its own; return its seconds and how many MB it added."""
+    context = multiprocessing.get_context("fork")
+    receiving, sending = context.Pipe(duplex=False)
+
+    def measure() -> None:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        start = time.perf_counter()
+        work()
+        taken = time.perf_counter() - start
+        sending.send((taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before))
+
+    connection.close()  # SQLite's connections don't survive a fork
+    process = context.Process(target=measure)
+    process.start()
+    taken, added = receiving.recv()
+    process.join()
+    return taken, added / (1_000_000 if sys.platform == "darwin" else 1_000)
 
 
 def table(rows: list[Row]) -> str:

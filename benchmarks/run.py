@@ -5,13 +5,9 @@
 
 import io
 import json
-import multiprocessing
 import platform
-import resource
 import sys
-import time
 import warnings
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -32,7 +28,8 @@ from benchmarks.agreement import of_agreement
 from benchmarks.desk import of_desk
 from benchmarks.front import of_front
 from benchmarks.reader import of_reader
-from benchmarks.rows import Row, seconds, table
+from benchmarks.rows import Row, apart, seconds, table
+from benchmarks.undoing import of_undoing
 from claims.admin.claim import ClaimAdmin
 from claims.claim_table import ClaimResource
 from claims.demo import loading
@@ -51,26 +48,6 @@ DATES = (
 )  # fmt: skip
 LIST = "/admin/claims/claim/"
 SHORT_LIST, LONG_LIST, TABLE = 50, 500, 10_000
-
-
-def apart(work: Callable[[], object]) -> tuple[float, float]:
-    """Do the work once in a process of its own; return its seconds and how many MB it added."""
-    context = multiprocessing.get_context("fork")
-    receiving, sending = context.Pipe(duplex=False)
-
-    def measure() -> None:
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        start = time.perf_counter()
-        work()
-        taken = time.perf_counter() - start
-        sending.send((taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before))
-
-    connection.close()  # SQLite's connections don't survive a fork
-    process = context.Process(target=measure)
-    process.start()
-    taken, added = receiving.recv()
-    process.join()
-    return taken, added / (1_000_000 if sys.platform == "darwin" else 1_000)
 
 
 def fill(total: int) -> None:
@@ -189,6 +166,7 @@ def main() -> None:
     rows += of_reader()
     fill(TABLE)
     rows += of_exports()
+    rows += of_undoing()
     rows += of_extraction.measure()
     rows += of_agreement()
     rows += of_desk()

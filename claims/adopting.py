@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from claims import agreement, intervals
 from claims.agreement import Figure
 from claims.comparing.figures import in_line, set_key
+from claims.editing import making
 from claims.models import Claim, Evidence, Fact, Status
 from claims.models.fact import NEEDED, independent_origins, unconfirmed
 from extraction.values import Bounds
@@ -243,25 +244,17 @@ def adopt(*, fact: Fact, evidence: Mapping[Claim, str], by: User) -> Fact:
     refuse_unless_confirmed(fact, supporting)
     origins = origins_of_sources({claim.passage.snapshot.source_id for claim in evidence})
     with transaction.atomic():
-        fact.status = Status.DRAFT
         fact.created_by = fact.edited_by = by
-        fact._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
+        fact._history_user = by  # read by django-simple-history
         fact.full_clean()
         fact.save()
-        for claim, stance in evidence.items():
-            row = Evidence(fact=fact, claim=claim, stance=stance)
-            row.weigh(origin=origins[claim.passage.snapshot.source_id])
-            row._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
-            row.full_clean(exclude=("fact", "claim"))
-            row.save()
-        pin(fact)
+        with making(record=fact):
+            for claim, stance in evidence.items():
+                row = Evidence(fact=fact, claim=claim, stance=stance)
+                row.weigh(origin=origins[claim.passage.snapshot.source_id])
+                row.full_clean(exclude=("fact", "claim"))
+                row.save()
     return fact
-
-
-def pin(fact: Fact) -> None:
-    """Compute a new fact's fingerprint again, now that its evidence has rows of its own."""
-    fact.fingerprint = fact.content_fingerprint()
-    Fact.objects.filter(pk=fact.pk).update(fingerprint=fact.fingerprint)
 
 
 def refresh_origins(

@@ -6,19 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from claims.editing import editing
 from claims.models import Citation, Claim, CrossSourceNote, Fact, Indicator, Reviewed, Status
 from claims.models.citation import CITED, Token, tokens
 from claims.models.speech import Statement
 from claims.rendering import Name, Shown, render
+from claims.rights import require_change
 from extraction import wording
 from sources.models import Source
 from sources.origins import origins_of_sources
 from sources.records import Record
+from sources.rights import may_see
 
 NEEDED_SOURCES = 2
 LONGEST_QUOTE_IN_A_LINE = 90
@@ -114,11 +117,7 @@ class Reading:
 
 def kinds_visible_to(person: User) -> frozenset[str]:
     """Return the kinds of records that a person may look at."""
-    return frozenset(
-        kind
-        for kind, model in CITED.items()
-        if person.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
-    )
+    return frozenset(kind for kind, model in CITED.items() if may_see(person, model))
 
 
 def read(body: str, *, note: CrossSourceNote | None, kinds: Collection[str]) -> Reading:
@@ -260,22 +259,24 @@ def as_seen(record: Any) -> str:
     return record.state if isinstance(record, Source) else ""
 
 
-def still_holds(*, citation: Citation, seen: str, by: User) -> None:
+def still_holds(*, citation: Citation, seen: str, by: User, at: datetime) -> None:
     """Take a cited record as it is now as what the note cites; the note's history says who did.
+
+    It is no material change: what the note says stays, and so does its approval.
 
     ``seen`` is ``as_seen`` of the record that the person looked at.
 
     Raises:
         CitationProblem: when the record has changed once more since then.
+        PermissionDenied: when the note is not theirs to change.
     """
-    with transaction.atomic():
-        note = CrossSourceNote.objects.select_for_update().get(pk=citation.note_id)
+    with editing(record=citation.note, by=by, at=at) as note:
+        require_change(note, by)
         record = with_context(citation.kind).get(pk=citation.record.pk)
         if as_seen(record) != seen:
             raise CitationProblem(_("%s has changed once more. Look at it as it is now.") % record)
         citation.see(record)
         citation.save()
-        note._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
         reason = _("Still holds: %s") % record
         note._change_reason = reason  # type: ignore[attr-defined]
         note.save(update_fields=["updated_at"])

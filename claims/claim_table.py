@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from import_export import fields
 
-from claims import review
-from claims.models import Claim, Indicator, Speaker, Statement, Status
+from claims.editing import editing
+from claims.models import Claim, Indicator, Speaker, Statement
+from claims.review import ReviewProblem
 from extraction import dates, edtf
 from sources.columns import (
     DateWidget,
@@ -125,17 +126,6 @@ class ClaimResource(PassageColumns):
         else:
             found = found.filter(indicator=None, proposition=str(row.get("proposition") or ""))
         return found.first()
-
-    def after_init_instance(
-        self,
-        instance: Claim,
-        new: bool,  # noqa: FBT001 (the library's signature)
-        row: dict[str, Any],
-        **kwargs: Any,
-    ) -> None:
-        """Remember the material fields, to know after saving what changed."""
-        super().after_init_instance(instance, new, row, **kwargs)
-        self.before = None if new else {name: getattr(instance, name) for name in Claim.material}
 
     def import_instance(self, instance: Claim, row: dict[str, Any], **kwargs: Any) -> None:
         """Fill a claim from a row; every problem of the row is reported at once.
@@ -269,24 +259,30 @@ class ClaimResource(PassageColumns):
                     {column: f"{column} says {given}, but the value gives {computed}."}
                 )
 
-    def before_save_instance(self, instance: Claim, row: dict[str, Any], **kwargs: Any) -> None:
-        """Name the importing person as the author of a new claim."""
-        super().before_save_instance(instance, row, **kwargs)
-        if instance._state.adding:
-            instance.created_by = instance.edited_by = kwargs.get("user")
+    def save_instance(
+        self,
+        instance: Claim,
+        is_create: bool,  # noqa: FBT001 (the library's signature)
+        row: dict[str, Any],
+        **kwargs: Any,
+    ) -> None:
+        """Save a new claim as the importing person's, and a stored one as an edit of theirs.
 
-    def after_save_instance(self, instance: Claim, row: dict[str, Any], **kwargs: Any) -> None:
-        """Send an approved claim whose content changed back to review."""
-        super().after_save_instance(instance, row, **kwargs)
-        user = kwargs.get("user")
-        if self.before is None:
+        Raises:
+            ValidationError: when nobody is named who changes what is submitted or approved,
+                or somebody else has just saved the claim.
+        """
+        by = kwargs.get("user")
+        if is_create:
+            instance.created_by = instance.edited_by = by
+            super().save_instance(instance, is_create, row, **kwargs)
             return
-        changed = [name for name, old in self.before.items() if getattr(instance, name) != old]
-        if user is None:
-            if changed and instance.status == Status.APPROVED:
-                raise ValidationError("It is approved: say who changes it (--by USERNAME).")
-            return
-        review.edited(record=instance, changed=changed, by=user, at=timezone.now())
+        try:
+            with editing(record=instance, by=by, at=timezone.now()):
+                super().save_instance(instance, is_create, row, **kwargs)
+        except ReviewProblem as problem:
+            hint = "" if by else " (--by USERNAME)"
+            raise ValidationError(f"{problem}{hint}") from problem
 
 
 def _place(row: dict[str, Any]) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from claims.editing import making
 from claims.models import Claim, Relay, Statement, Suggestion
 from claims.suggesting import speaker_names
 from extraction.units import is_unit
@@ -85,7 +86,7 @@ def accept(*, suggestion: Suggestion, by: User, at: datetime) -> Claim | Stateme
             else _statement(suggestion, passage)
         )
         record.created_by = record.edited_by = by
-        record._history_user = by  # type: ignore[union-attr]  # read by django-simple-history
+        record._history_user = by  # read by django-simple-history
         record.full_clean()
         record.save()
         if isinstance(record, Statement):
@@ -123,7 +124,8 @@ def _relay(statement: Statement, name: str) -> None:
         outlet = Outlet(name=name[:200], kind=Outlet.Kind.AGENCY)
         outlet.full_clean()
         outlet.save()
-    Relay.objects.create(statement=statement, order=1, outlet=outlet, speaker_id=speaker)
+    with making(record=statement):
+        Relay.objects.create(statement=statement, order=1, outlet=outlet, speaker_id=speaker)
 
 
 def passage_of(suggestion: Suggestion) -> Passage:

@@ -13,12 +13,12 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims.models import JOINABLE, Judgement
-from sources.models import Touched
+from sources import batches
+from sources.models import Batch, Touched
 
 LONGEST = 5_000
 """Characters of a reason."""
@@ -65,7 +65,15 @@ def judge(
         raise JoiningProblem(_("Say in a sentence why."))
     if len(reason) > LONGEST:
         raise JoiningProblem(_("A reason has at most %s characters.") % LONGEST)
-    with transaction.atomic():
+    with batches.batch(
+        kind=Batch.Kind.JOIN,
+        what=_in_words(kind, kept, other, verdict),
+        model=JOINABLE[kind],
+        by=by,
+        at=at,
+        reason=reason,
+        counted=(Judgement,),
+    ):
         _wait_for_others(kind)
         _check_records(kind, kept, other)
         _check_agreement(kind, kept, other, verdict)
@@ -74,11 +82,41 @@ def judge(
         judgement.kept, judgement.other = kept, other
         judgement.verdict, judgement.reason = verdict, reason
         judgement.judged_by, judgement.judged_at = by, at
-        judgement._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
         judgement.full_clean()
         judgement.save()
         settle(kind=kind, about=(kept, other))
     return judgement
+
+
+def take_back(*, judgement: Judgement, former: Any, by: User) -> None:
+    """Let a pair stand as it did before it was judged; to be called in a transaction.
+
+    ``former`` is the row of history of the judgement before, None where there was none.
+
+    Raises:
+        JoiningProblem: when the person may not, a record isn't there any longer, or the
+            former verdict contradicts another judgement of now; nothing is changed then.
+    """
+    if not may_judge(by):
+        raise JoiningProblem(_("Only Editors judge whether two records are one."))
+    kind, about = judgement.kind, (judgement.kept, judgement.other)
+    _wait_for_others(kind)
+    if former is None:
+        judgement.delete()
+    else:
+        _check_records(kind, former.kept, former.other)
+        _check_agreement(kind, former.kept, former.other, former.verdict)
+        for name in ("kept", "other", "verdict", "reason", "judged_by_id", "judged_at"):
+            setattr(judgement, name, getattr(former, name))
+        judgement.full_clean()
+        judgement.save()
+    settle(kind=kind, about=about)
+
+
+def _in_words(kind: str, kept: UUID, other: UUID, verdict: str) -> str:
+    """Return what is judged in a line: both names and the verdict."""
+    names = {"kept": _called(kind, kept), "other": _called(kind, other)}
+    return f"“{names['kept']}” · “{names['other']}”: {Judgement.Verdict(verdict).label}"
 
 
 def part(
@@ -115,17 +153,19 @@ def settle(*, kind: str, about: Collection[UUID]) -> None:
     named = manager.filter(uuid__in=concerned)
     were_with = {key for row in named.values_list("pk", "joined_to") for key in row if key}
     before = manager.filter(Q(pk__in=were_with) | Q(joined_to__in=were_with)).order_by("pk")
-    rows = {
-        uuid: (pk, joined) for uuid, pk, joined in before.values_list("uuid", "pk", "joined_to")
-    }
-    stands_for = representatives(pairs, {uuid: pk for uuid, (pk, _joined) in rows.items()})
-    for uuid, (pk, joined) in rows.items():
+    records = {record.uuid: record for record in before}
+    stands_for = representatives(pairs, {uuid: record.pk for uuid, record in records.items()})
+    changed = []
+    for uuid, record in records.items():
         representative = stands_for.get(uuid, uuid)
-        new = None if representative == uuid else rows[representative][0]
-        if new != joined:
-            manager.filter(pk=pk).update(joined_to=new)
+        new = None if representative == uuid else records[representative].pk
+        if new != record.joined_to_id:
+            record.joined_to_id = new
+            changed.append(record)
+    if changed:
+        manager.bulk_update(changed, ["joined_to"])
     if (touched := TOUCHES.get(kind)) is not None:
-        Touched.note(touched, [pk for pk, _joined in rows.values()])
+        Touched.note(touched, [record.pk for record in records.values()])
 
 
 def representatives(pairs: Iterable[Pair], age: Mapping[UUID, int]) -> dict[UUID, UUID]:

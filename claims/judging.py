@@ -30,6 +30,7 @@ from claims.models import (
     name_field,
 )
 from extraction import wording
+from sources import batches, revisions
 from sources.fields import LinesField
 from sources.models import Snapshot, Source
 from sources.people import as_user
@@ -161,6 +162,7 @@ def join(request: HttpRequest, kind: str, one: UUID) -> HttpResponse:
     if request.method == "POST":
         form = JudgementForm(first, second, request.POST)
         if (judged := _judged(request, form, kind, first, second)) is not None:
+            batches.show(request, batches.of(revisions.current()))
             return HttpResponseRedirect(change_address(judged))
     context |= {
         "other": second,

@@ -1,12 +1,12 @@
-"""The one door through which a record's status changes.
+"""The one door through which a record's status changes (docs/review.md).
 
 ``TRANSITIONS`` is the table of legal steps. Each has a keyword-only function,
 which admin actions, imports, jobs and commands call: it takes the record's row
 lock, checks the step, writes status and event in one transaction, and raises
 ``ReviewProblem`` with a sentence for the user where the step isn't legal.
+What a record says changes by claims/editing.py.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,10 +15,15 @@ from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from claims import rights
 from claims.models import Claim, CrossSourceNote, Fact, Reviewed, ReviewEvent, Statement, Status
-from sources.revisions import revision
+from claims.models.door import is_open, opened
+from sources.revisions import LONGEST_REASON, revision
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -158,12 +163,17 @@ def move(*, record: R, transition: str, by: User, at: datetime, reason: str = ""
     Raises:
         ReviewProblem: when the rules refuse the step; nothing is changed then.
     """
-    step = TRANSITIONS[transition]
-    reason = reason.strip()
+    step = TRANSITIONS.get(transition)
+    if step is None:
+        words = {"step": transition[:40], "steps": ", ".join(TRANSITIONS)}
+        raise ReviewProblem(_("Review has no step “%(step)s”; it has %(steps)s.") % words)
+    reason = checked(reason)
     try:
         with revision(), transaction.atomic():
             current = locked(record)
             _refuse_unless_legal(step, current, by, reason)
+            if step.name == "submit" and current.edited_by is None:
+                current.edited_by = by  # nobody signed for what it says, so whoever submits does
             _write(current, step.target, by=by, at=at, reason=reason)
     except ValidationError as error:
         raise ReviewProblem(
@@ -175,45 +185,101 @@ def move(*, record: R, transition: str, by: User, at: datetime, reason: str = ""
 
 
 def locked(record: R) -> R:
-    """Return the record as it is now, its row locked until the transaction ends."""
-    found: Any = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    """Return the record as it is now, its row locked until the transaction ends.
+
+    Raises:
+        ReviewProblem: when it has been deleted.
+    """
+    if is_open(record):
+        raise TypeError("A step of review is taken after the edit, not in the middle of it.")
+    found: Any = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
+    if found is None:
+        raise ReviewProblem(_("%s has been deleted meanwhile.") % record)
     current: R = found
     return current
 
 
+def checked(reason: str) -> str:
+    """Return a reason without the space around it.
+
+    Raises:
+        ReviewProblem: when it is longer than a reason may be, or can't be stored.
+    """
+    reason = reason.strip()
+    if len(reason) > LONGEST_REASON:
+        words = {"length": len(reason), "most": LONGEST_REASON}
+        raise ReviewProblem(
+            _(
+                "The reason has %(length)s characters; a reason has at most %(most)s. "
+                "Shorten it, and keep the rest in a comment."
+            )
+            % words
+        )
+    if "\0" in reason:
+        raise ReviewProblem(_("The reason holds a NUL character. Type it anew."))
+    return reason
+
+
 def _refuse_unless_legal(step: Transition, record: Reviewed, by: User, reason: str) -> None:
+    words = {"record": record, "past": step.past, "status": record.get_status_display()}
     if Status(record.status) not in step.sources:
+        refusal = _("%(record)s is %(status)s, so it can't be %(past)s.") % words
+        raise ReviewProblem(f"{refusal} {_latest_step(record)}".strip())
+    if why := refused_to(step, record, by):
         raise ReviewProblem(
-            _("%(record)s is %(status)s, so it can't be %(past)s.")
-            % {
-                "record": record,
-                "status": record.get_status_display(),
-                "past": step.past,
-            }
+            _("%(record)s can't be %(past)s by you. %(why)s") % {**words, "why": why}
         )
-    if refusal := refused_to(step, record, by):
-        raise ReviewProblem(refusal)
     if step.needs_reason and not reason:
-        raise ReviewProblem(
-            _("Give a reason: %(record)s can't be %(past)s without one.")
-            % {"record": record, "past": step.past}
-        )
+        raise ReviewProblem(_("Give a reason: %(record)s can't be %(past)s without one.") % words)
     if step.name in MUST_BE_READY and (problems := record.not_ready()):
-        words = {
-            "record": record,
-            "past": step.past,
-            "problems": " ".join(str(problem) for problem in problems),
-        }
+        words["problems"] = " ".join(str(problem) for problem in problems)
         raise ReviewProblem(_("%(record)s can't be %(past)s yet. %(problems)s") % words)
+
+
+def events_of(record: Reviewed) -> Any:
+    """Return what happened in the review of a record, the latest first."""
+    return ReviewEvent.objects.filter(**{EVENT_FIELD[type(record)]: record}).order_by("-pk")
+
+
+def _latest_step(record: Reviewed) -> str:
+    """Say who brought the record to its status, and when; empty where nobody did."""
+    event = events_of(record).select_related("by").first()
+    if event is None or event.new_status != record.status:
+        return ""
+    return str(
+        _("%(person)s %(verb)s it on %(when)s.")
+        % {
+            "person": event.by.get_short_name() or event.by.get_username(),
+            "verb": event.verb,
+            "when": date_format(timezone.localtime(event.at), "j M Y, H:i"),
+        }
+    )
 
 
 def refused_to(step: Transition, record: Reviewed, by: User) -> str:
     """Return why this person may not take a step that is legal for others; else empty."""
     if not step.allowed_to(by, type(record)):
         return str(_("Your role doesn't allow this."))
-    if step.name == "approve" and by == (record.edited_by or record.created_by):
+    if step.permission == "change" and (words := rights.refusal(record, by)):
+        return words
+    if step.name != "approve":
+        return ""
+    if by == (record.edited_by or record.created_by):
         return str(_("You made the latest change to it, so somebody else decides."))
+    if has_written(by, record):
+        return str(_("What it says now are your own words of before, so somebody else decides."))
     return ""
+
+
+def has_written(person: User, record: Reviewed) -> bool:
+    """Tell whether the record said just what it says now while the latest change was this person's.
+
+    Else somebody else's change, taken back at once, would let authors approve their own words.
+    """
+    history: Any = type(record).history
+    own = Q(edited_by=person) | Q(edited_by=None, created_by=person)
+    found: bool = history.filter(own, id=record.pk, fingerprint=record.fingerprint).exists()
+    return found
 
 
 def possible_steps(record: Reviewed) -> list[Transition]:
@@ -221,64 +287,169 @@ def possible_steps(record: Reviewed) -> list[Transition]:
     return [step for step in TRANSITIONS.values() if record.status in step.sources]
 
 
-def edited(*, record: R, changed: Collection[str], by: User, at: datetime) -> R:
-    """Note who changed a record's content, and send an approved one back to review.
-
-    To be called, in the same transaction, after an edit was saved; ``changed``
-    holds the names of the fields that changed. A change of fields that are not
-    material leaves the approval standing.
-    """
-    material = sorted(set(changed) & set(record.material))
-    if not material:
-        return record
-    with revision(), transaction.atomic():
-        current = locked(record)
-        current.edited_by = by
-        if current.status == Status.APPROVED:
-            reason = _("Changed after approval: %s") % ", ".join(material)
-            _write(current, Status.SUBMITTED, by=by, at=at, reason=str(reason))
-        else:
-            current.save(update_fields=["edited_by"])
-    record.refresh_from_db()
-    return record
-
-
-def assign(*, record: R, to: User | None, by: User) -> R:
-    """Make somebody responsible for a record, or nobody.
-
-    Raises:
-        ReviewProblem: when ``by`` may not change records of this kind.
-    """
-    codename = get_permission_codename("change", record._meta)
-    if not by.has_perm(f"claims.{codename}"):
-        raise ReviewProblem(_("Your role doesn't allow this."))
-    with revision(), transaction.atomic():
-        current = locked(record)
-        current.assigned_to = to
-        current._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
-        current.save(update_fields=["assigned_to", "updated_at"])
-    record.refresh_from_db()
-    return record
-
-
-def _write(record: Reviewed, status: Status, *, by: User, at: datetime, reason: str) -> None:
+def _write(
+    record: Reviewed,
+    status: Status,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    takes_back: ReviewEvent | None = None,
+) -> None:
+    """Write a status and its event; for a record under its lock, whose step was found legal."""
     old = record.status
     record.status = status
-    if status == Status.SUBMITTED:
+    if takes_back is not None:
+        _restore(record, takes_back)
+    elif status == Status.SUBMITTED:
         record.submitted_at = at
-    if status == Status.APPROVED:
+    elif status == Status.APPROVED:
         record.approved_fingerprint = record.content_fingerprint()
-    record._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
-    record._change_reason = reason  # type: ignore[attr-defined]
-    record.full_clean()
-    record.save()
+    record._change_reason = reason  # type: ignore[attr-defined]  # read by django-simple-history
+    with opened(record, by=by) as door:
+        door.status = status
+        record.full_clean()
+        record.save()
+    note(record, old, by=by, at=at, reason=reason, takes_back=takes_back)
+
+
+def follow(
+    record: Reviewed, *, was: Reviewed, is_material: bool, by: User | None, at: datetime
+) -> None:
+    """Set who edited a record last and where it stands now; for claims/editing.py alone.
+
+    ``was`` is the record before the edit. A material edit of an approved one sends it back.
+    """
+    record.edited_by = by if is_material else was.edited_by
+    if was.status == Status.APPROVED:
+        record.status = Status.SUBMITTED if is_material else Status.APPROVED
+        record.submitted_at = at if is_material else was.submitted_at
+
+
+def note(
+    record: Reviewed,
+    old: str,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    takes_back: ReviewEvent | None = None,
+) -> None:
+    """Write the event by which a record came from another status to that which it has now."""
     event = ReviewEvent(
         old_status=old,
-        new_status=status,
+        new_status=record.status,
         by=by,
         reason=reason,
         at=at,
         fingerprint=record.fingerprint,
+        takes_back=takes_back,
     )
     setattr(event, EVENT_FIELD[type(record)], record)
     event.save()
+
+
+def assign(*, record: R, to: User | None, by: User) -> R:
+    """Make somebody responsible for a record, or nobody; it leaves history and no event.
+
+    Raises:
+        ReviewProblem: when ``by`` may not change this record, or ``to`` none of its kind.
+    """
+    model = type(record)
+    if not TRANSITIONS["submit"].allowed_to(by, model):
+        raise ReviewProblem(_("Your role doesn't allow this."))
+    if to is not None and (refusal := unfit_for(model, to)):
+        raise ReviewProblem(refusal)
+    with revision(), transaction.atomic():
+        current = locked(record)
+        if words := rights.refusal(current, by):
+            raise ReviewProblem(words)
+        current.assigned_to = to
+        with opened(current, by=by):
+            current.save(update_fields=["assigned_to", "updated_at"])
+    record.refresh_from_db()
+    return record
+
+
+def unfit_for(model: type[Reviewed], person: User) -> str:
+    """Return why records of this kind can't be assigned to a person; empty where they can."""
+    words = {
+        "person": person.get_short_name() or person.get_username(),
+        "records": model._meta.verbose_name_plural,
+    }
+    if not person.is_active:
+        return str(_("%(person)s is switched off. Assign it to somebody else.") % words)
+    if not TRANSITIONS["submit"].allowed_to(person, model):
+        return str(
+            _("The role of %(person)s allows no work on %(records)s. Assign it to somebody else.")
+            % words
+        )
+    return ""
+
+
+# Taking a step back (docs/decisions/0015)
+
+
+def take_back(*, event: ReviewEvent, by: User, at: datetime, reason: str) -> Reviewed:
+    """Put a record back to the status that it had before an event; return it as it is now.
+
+    Raises:
+        ReviewProblem: without the right or a reason, or when the record has had another
+            event, or says something else, since; nothing is changed then.
+    """
+    record = event.record
+    if not by.has_perm("sources.undo_batch"):
+        raise ReviewProblem(_("Your role doesn't allow this."))
+    reason = checked(reason)
+    if not reason:
+        raise ReviewProblem(_("Give a reason: nothing is taken back without one."))
+    try:
+        with revision(), transaction.atomic():
+            current = locked(record)
+            if refusal := _overtaken(event, current):
+                raise ReviewProblem(refusal)
+            status = Status(event.old_status)
+            _write(current, status, by=by, at=at, reason=reason, takes_back=event)
+    except ValidationError as error:
+        raise ReviewProblem(
+            _("%(record)s can't be put back to %(status)s. %(problems)s")
+            % {
+                "record": record,
+                "status": Status(event.old_status).label,
+                "problems": " ".join(error.messages),
+            }
+        ) from error
+    return current
+
+
+def _overtaken(event: ReviewEvent, record: Reviewed) -> str:
+    """Return why an event can't be taken back any more; empty where it can."""
+    words = {"record": record, "status": Status(event.old_status).label}
+    if event.takes_back_id is not None:
+        return str(_("This took a step back. Take the step itself once more.") % words)
+    if events_of(record).first() != event:
+        since = _("%(record)s stays as it is: more has happened in its review since.") % words
+        return f"{since} {_latest_step(record)}".strip()
+    # What is put back to approved has to be what was approved.
+    was_approved = event.old_status == Status.APPROVED
+    then = record.approved_fingerprint if was_approved else event.fingerprint
+    if record.content_fingerprint() != then:
+        return str(_("%(record)s stays as it is: it says something else since.") % words)
+    return ""
+
+
+def _restore(record: Reviewed, taken_back: ReviewEvent) -> None:
+    """Set when it was submitted, and what was approved, as they were before an event."""
+    before = events_of(record).filter(
+        pk__lt=taken_back.pk, takes_back=None, taken_back__isnull=True
+    )
+    submission = before.filter(new_status=Status.SUBMITTED).first()
+    if submission is not None:
+        record.submitted_at = submission.at
+    elif taken_back.new_status == Status.SUBMITTED:
+        record.submitted_at = None
+    approval = before.filter(new_status=Status.APPROVED).first()
+    if approval is not None:
+        record.approved_fingerprint = approval.fingerprint
+    elif taken_back.new_status == Status.APPROVED:
+        record.approved_fingerprint = ""

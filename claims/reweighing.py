@@ -7,13 +7,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from claims import review
+from claims.editing import editing
 from claims.models import Claim, Evidence, Status
 from claims.models.numeric import Numeric
+from claims.rights import require_change
 
 FIGURE = frozenset(
     {"comparator", "value", "value_high", "step", "unit", "measure", "direction"}
@@ -144,9 +144,10 @@ def still_holds(*, evidence: Evidence, seen: str, by: User, at: datetime) -> Evi
 
     Raises:
         ValidationError: when the claim has changed again since, or nothing has changed.
+        PermissionDenied: when the fact is not theirs to change.
     """
-    with transaction.atomic():
-        fact = review.locked(evidence.fact)
+    with editing(record=evidence.fact, by=by, at=at) as fact:
+        require_change(fact, by)
         current = Evidence.objects.select_related("claim__passage__snapshot").get(pk=evidence.pk)
         if current.claim.fingerprint != seen:
             raise ValidationError(
@@ -155,9 +156,7 @@ def still_holds(*, evidence: Evidence, seen: str, by: User, at: datetime) -> Evi
         if not current.is_changed:
             raise ValidationError(_("This claim is as it was when it was weighed."))
         current.weigh()
-        current._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
         current._change_reason = str(_("It still holds"))  # type: ignore[attr-defined]
         current.full_clean()
         current.save()
-        review.edited(record=fact, changed={"evidence"}, by=by, at=at)
     return current

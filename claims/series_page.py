@@ -14,10 +14,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from claims.models import Claim, CrossSourceNote, Indicator
+from claims.models import Claim, Conflict, CrossSourceNote, Indicator
 from claims.series import SHOWN_FINDINGS, SHOWN_PERIODS, Period, Series, plotted, scale_of, series
 from claims.series_table import table_of
 from sources.records import as_key
+from sources.rights import may_see, require_sight
 from sources.tables import write_csv
 
 FIRST_FINDINGS = 3
@@ -67,7 +68,7 @@ def show(request: HttpRequest, indicator: int) -> HttpResponse:
         "may_adopt": user.has_perm("claims.add_fact"),
         "may_edit": user.has_perm("claims.change_indicator"),
         "may_export": user.has_perm("claims.export_claim"),
-        "may_see_conflicts": user.has_perm("claims.view_conflict"),
+        "may_see_conflicts": may_see(user, Conflict),
         "note": note_on(standing, shown.periods),
     }
     return TemplateResponse(request, "admin/indicator/page.html", context)
@@ -98,9 +99,7 @@ def chosen_indicator(request: HttpRequest, key: int) -> Indicator:
         PermissionDenied: for whoever may not see indicators and claims.
         Http404: where there is none.
     """
-    user: Any = request.user
-    if not user.has_perms(["claims.view_indicator", "claims.view_claim"]):
-        raise PermissionDenied
+    require_sight(request, Indicator, Claim)
     found = Indicator.objects.select_related("counting_body", "joined_to__counting_body")
     record = found.filter(pk=key).first()
     if record is None:

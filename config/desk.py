@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from claims import series_page
 from claims.events.changing import change
@@ -48,6 +50,7 @@ NAVIGATION: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "claims.Suggestion",
             "claims.Translation",
             "claims.ReviewEvent",
+            "sources.Batch",
             "sources.Proposal",
         ),
     ),
@@ -61,6 +64,15 @@ NAVIGATION: tuple[tuple[Any, tuple[str, ...]], ...] = (
 
 class Choices(AutocompleteJsonView):
     """Menus of choices whose lines say enough to choose by."""
+
+    def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Offer people's names to whoever may assign a record; their pages stay closed."""
+        view: Any = self  # its attributes, which the stubs leave out
+        if view.source_field.name == "assigned_to":
+            naming = view.admin_site._registry.get(view.source_field.model)
+            return naming is not None and naming.has_change_permission(request)
+        may: bool = super().has_perm(request, obj)
+        return may
 
     def get_queryset(self) -> QuerySet[Any]:
         """Offer what stands for others, which is found by their names as well."""
@@ -118,6 +130,20 @@ class DeskSite(AdminSite):
             path("event/<int:event>/<str:action>/", self.admin_view(change), name="event_change"),
         ]
         return [*own, *super().get_urls()]
+
+    # Django lets a browser keep the pages of the password, which bear a person's name.
+
+    @method_decorator(never_cache)
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().password_change(request, extra_context)
+
+    @method_decorator(never_cache)
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().password_change_done(request, extra_context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         choices: Any = Choices.as_view(admin_site=self)

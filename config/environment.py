@@ -39,17 +39,20 @@ class Environment:
             raise ImproperlyConfigured(f"{name}={word!r} is neither yes nor no; write 1 or 0.")
         return word in YES
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, *, least: int = 1) -> int:
         """Read a whole number.
 
         Raises:
-            ImproperlyConfigured: for anything else.
+            ImproperlyConfigured: for anything else, and for less than the least that makes sense.
         """
         word = self.text(name)
         try:
-            return int(word) if word else default
+            number = int(word) if word else default
         except ValueError as error:
             raise ImproperlyConfigured(f"{name}={word!r} is not a whole number.") from error
+        if number < least:
+            raise ImproperlyConfigured(f"{name}={word!r} is too small; write {least} or more.")
+        return number
 
     def words(self, name: str, default: str = "") -> list[str]:
         """Read a list whose items are parted by commas."""

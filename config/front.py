@@ -13,6 +13,7 @@ from django.utils import timezone
 from claims import review
 from claims.models import (
     Claim,
+    Comment,
     Conflict,
     CrossSourceNote,
     Fact,
@@ -26,6 +27,7 @@ from claims.models.review import ReviewedQuerySet
 from config import season
 from sources.models import PassagePlace, Proposal, Source
 from sources.recapture import Piece, difference
+from sources.rights import may_see
 
 LONGEST_LIST, SHORTER_LIST = 9, 5
 
@@ -71,7 +73,7 @@ class Kind:
         return [Item(record, self.noun, self.page("change")) for record in records]
 
     def visible_to(self, person: User) -> bool:
-        return person.has_perm(f"claims.view_{self.model._meta.model_name}")
+        return may_see(person, self.model)
 
 
 def front_page(person: User, *, at: datetime) -> dict[str, Any]:
@@ -163,7 +165,7 @@ def of_kinds(path: str, kinds: Collection[type[Reviewed]]) -> Q:
 
 def mentions_of(person: User, kinds: Collection[type[Reviewed]]) -> list[tuple[Mention, str]]:
     """Return where a person is named and has not looked yet, with the record's page."""
-    if not person.has_perm("claims.view_comment"):
+    if not may_see(person, Comment):
         return []
     found = Mention.objects.filter(of_kinds("comment__", kinds), person=person, seen_at=None)
     found = found.select_related(
@@ -186,24 +188,24 @@ def proposals_to_confirm(person: User) -> int:
 def newest_sources(person: User) -> QuerySet[Source]:
     """Return the sources that came last, for whoever may see sources."""
     found = Source.objects.select_related("outlet").order_by("-id")
-    return found[:8] if person.has_perm("sources.view_source") else found.none()
+    return found[:8] if may_see(person, Source) else found.none()
 
 
 def newest_notes(person: User) -> QuerySet[CrossSourceNote]:
     """Return the notes that came last, for whoever may see notes."""
     found = CrossSourceNote.objects.select_related("created_by").order_by("-id")
-    return found[:5] if person.has_perm("claims.view_crosssourcenote") else found.none()
+    return found[:5] if may_see(person, CrossSourceNote) else found.none()
 
 
 def newest_conflicts(person: User) -> QuerySet[Conflict]:
     """Return the conflicts that nobody has explained, for whoever may see them."""
     found = Conflict.objects.all().unexplained().select_related("indicator")
-    return found[:6] if person.has_perm("claims.view_conflict") else found.none()
+    return found[:6] if may_see(person, Conflict) else found.none()
 
 
 def stale_notes(person: User) -> list[CrossSourceNote]:
     """Return the notes that cite what has changed since, for whoever may see notes."""
-    if not person.has_perm("claims.view_crosssourcenote"):
+    if not may_see(person, CrossSourceNote):
         return []
     found = CrossSourceNote.objects.all().stale().with_stale()
     return list(found.order_by("-updated_at")[:5])
@@ -213,7 +215,7 @@ def stale_facts(person: User) -> QuerySet[Fact]:
     """Return the facts whose evidence is not what was weighed, for whoever may see facts."""
     stale: Any = Fact.objects.exclude(status=Status.REJECTED).stale().with_standing()
     found: QuerySet[Fact] = stale.select_related("indicator").order_by("-updated_at")
-    return found[:6] if person.has_perm("claims.view_fact") else found.none()
+    return found[:6] if may_see(person, Fact) else found.none()
 
 
 def just_now(person: User, kinds: Collection[type[Reviewed]]) -> QuerySet[ReviewEvent]:
@@ -221,12 +223,12 @@ def just_now(person: User, kinds: Collection[type[Reviewed]]) -> QuerySet[Review
     found = ReviewEvent.objects.filter(of_kinds("", kinds)).select_related(
         "by", "claim", "fact__indicator", "note", "statement__speaker", "statement__passage"
     )
-    return found[:6] if person.has_perm("claims.view_reviewevent") else found.none()
+    return found[:6] if may_see(person, ReviewEvent) else found.none()
 
 
 def changed_passages(person: User) -> list[tuple[PassagePlace, list[Piece]]]:
     """Return the passages that a later capture found reworded or lost, the newest first."""
-    if not person.has_perm("sources.view_passageplace"):
+    if not may_see(person, PassagePlace):
         return []
     found = PassagePlace.objects.exclude(status=PassagePlace.Status.EXACT).select_related(
         "passage", "snapshot__source__outlet"

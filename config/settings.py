@@ -1,5 +1,6 @@
 """The one settings file. What can be set from outside is listed in docs/settings.md."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,16 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# How many proxies of the desk's own write down who asks; without one, nobody's word is taken.
+PROXIES = environment.number("PROXIES", 1 if HTTPS else 0, least=0)
+
+# A session ends with the browser, after some time without a request, and in any case after
+# some hours (config/login.py). Lax, not Strict: a link in a mail leads to the desk.
 SESSION_COOKIE_AGE = environment.number("SESSION_HOURS", 12) * 3600
+SESSION_IDLE = timedelta(minutes=environment.number("SESSION_IDLE_MINUTES", 120))
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
@@ -42,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "csp",
     "import_export",
     "simple_history",
@@ -58,10 +68,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.login.EndSessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "sources.revisions.OneRevision",
     "claims.middleware.KeepVerdicts",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -136,6 +148,23 @@ STORAGES = {
 }
 
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Failures count by account and address together: an office that shares one address is not
+# locked out by one of its people, nor a person by somebody elsewhere who tries their name.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = environment.number("LOGIN_FAILURES", 5)
+AXES_COOLOFF_TIME = timedelta(minutes=environment.number("LOGIN_PAUSE_MINUTES", 15))
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who tries while locked waits no longer
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "config.login.address_of"
+AXES_LOCKOUT_CALLABLE = "config.login.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # nobody needs a diary of who worked when, and from where
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
+AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -2,11 +2,11 @@
 
 import unicodedata
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,9 @@ def as_key(text: Any) -> int | None:
 class Prepared(models.Model):
     """A row some of whose columns are computed from others before it is stored."""
 
+    shown_with: ClassVar[Sequence[str]] = ()
+    """The kinds of records that it is made of; who may not see these doesn't see it either."""
+
     class Meta:
         abstract = True
 
@@ -47,6 +50,25 @@ class Prepared(models.Model):
     @classmethod
     def remember(cls, records: list[Any], *, kind: str) -> None:
         """Keep what a bulk change made of these records; only curated ones have a history."""
+
+    @classmethod
+    def told_by_history(cls) -> set[str]:
+        """Return the names of the fields whose changes history keeps."""
+        return set()
+
+    @classmethod
+    def may_be_in_lists(cls) -> bool:
+        """Tell whether history keeps lists of other records that such records stand in."""
+        return False
+
+    @classmethod
+    def holders(cls, _keys: Collection[int], /) -> list[Any]:
+        """Return the records whose lists hold one of these."""
+        return []
+
+    @classmethod
+    def lose(cls, holders: Iterable[Any]) -> None:
+        """Keep that these records have lost something from their lists."""
 
     def prepare(self) -> None:
         """Bring texts into NFC with LF at line ends, and fill the computed fields.
@@ -92,20 +114,39 @@ class RecordQuerySet(models.QuerySet[M]):
         return updated
 
     def update(self, **kwargs: Any) -> int:
-        """Write columns from which nothing is computed.
+        """Write columns from which nothing is computed and of which no history is kept.
 
         Raises:
-            TypeError: for a column from which another is computed, because the
-                other would go stale; use ``bulk_update`` or ``save``.
+            TypeError: for a column from which another is computed, because the other would
+                go stale, and for one that history keeps, because it would be changed
+                without a trace; use ``bulk_update`` or ``save``.
         """
         if stale := self.model.computed_from() & kwargs.keys():
             raise TypeError(
                 f"update() of {', '.join(sorted(stale))} would leave computed columns stale; "
                 "use bulk_update() or save()."
             )
+        if untold := self.model.told_by_history() & kwargs.keys():
+            raise TypeError(
+                f"update() of {', '.join(sorted(untold))} would leave no history; "
+                "use bulk_update() or save()."
+            )
         return super().update(**kwargs)
 
     update.alters_data = True  # type: ignore[attr-defined]
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the records; whoever had one in a list leaves a row of history without it."""
+        if not self.model.may_be_in_lists():
+            return super().delete()
+        with transaction.atomic():
+            holders = self.model.holders(list(self.values_list("pk", flat=True)))
+            gone = super().delete()
+            self.model.lose(holders)
+        return gone
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 RecordManager = models.Manager.from_queryset(RecordQuerySet)
@@ -151,6 +192,11 @@ class Curated(Record):
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     history = _history
 
+    written_without_history: ClassVar[Mapping[str, str]] = {}
+    """Columns that ``update()`` may write without a row of history, each with the reason why."""
+    stands_alone: ClassVar[bool] = False
+    """Whether it is a record of its own although it goes when the one it is about goes."""
+
     class Meta(Record.Meta):
         abstract = True
 
@@ -158,12 +204,64 @@ class Curated(Record):
     def remember(cls, records: list[Any], *, kind: str) -> None:
         _history.remember(records, kind=kind)
 
+    @classmethod
+    def told_by_history(cls) -> set[str]:
+        kept: set[str] = {field.name for field in cls.history.model.tracked_fields}
+        return kept - cls.written_without_history.keys()
+
+    @classmethod
+    def lists_with_these(cls) -> list[tuple[type["Curated"], str]]:
+        """Return the lists of other records that such records stand in, and history keeps."""
+        relations = [each for each in cls._meta.related_objects if each.many_to_many]
+        found: list[tuple[type[Curated], str]] = []
+        for relation in relations:
+            model: Any = relation.related_model
+            kept = [field.name for field in model.history.model._history_m2m_fields]
+            if relation.field.name in kept:
+                found.append((model, relation.field.name))
+        return found
+
+    @classmethod
+    def may_be_in_lists(cls) -> bool:
+        return bool(cls.lists_with_these())
+
+    @classmethod
+    def holders(cls, keys: Collection[int], /) -> list[Any]:
+        found: list[Any] = []
+        for model, name in cls.lists_with_these():
+            found += model._default_manager.filter(**{f"{name}__in": keys}).distinct()
+        return found
+
+    @classmethod
+    def lose(cls, holders: Iterable[Any]) -> None:
+        by_model: dict[type[Curated], list[Curated]] = {}
+        for holder in holders:
+            holder.version += 1
+            by_model.setdefault(type(holder), []).append(holder)
+        for model, records in by_model.items():
+            plain: models.QuerySet[Curated] = models.QuerySet(model)
+            plain.bulk_update(records, ["version"], batch_size=500)
+            model.remember(records, kind="~")
+            for record in records:
+                record.list_changed()
+
+    def list_changed(self) -> None:
+        """Do what follows when a list of the record was changed beside it."""
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             self.version += 1
             if (names := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*names, "version"}
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the record; whoever had it in a list leaves a row of history without it."""
+        with transaction.atomic():
+            holders = self.holders([self.pk])
+            gone = super().delete(*args, **kwargs)
+            self.lose(holders)
+        return gone
 
     @classmethod
     def uncounted(cls) -> set[str]:

@@ -19,7 +19,7 @@ from sources.columns import (
     shown,
     text,
 )
-from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
+from sources.models import Batch, Outlet, Passage, Proposal, Snapshot, Source, Tag
 from sources.records import Record
 from sources.tables import TableProblem
 
@@ -295,4 +295,27 @@ class TagResource(DeskResource):
     class Meta(DeskResource.Meta):
         model = Tag
         fields = ("id", "name")
+        export_order = fields
+
+
+class BatchResource(DeskResource):
+    """What was changed many records at once; for export alone."""
+
+    kind = shown("kind")
+    what = shown("what")
+    model = shown("model", "list")
+    number_of_records = shown("number_of_records", "records", NumberWidget())
+    by = shown("by__username", "by")
+    at = shown("at", widget=InstantWidget())
+    undone_by = shown("undone_by__username", "undone_by")
+    undone_at = shown("undone_at", widget=InstantWidget())
+
+    shown_with = ("by", "undone_by")
+
+    class Meta(DeskResource.Meta):
+        model = Batch
+        fields = (
+            "id", "kind", "what", "model", "number_of_records", "by", "at", "undone_by",
+            "undone_at",
+        )  # fmt: skip
         export_order = fields

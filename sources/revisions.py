@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from simple_history.models import HistoricalRecords
@@ -21,10 +22,11 @@ LONGEST_REASON = 5_000
 
 @dataclass
 class Revision:
-    """A change under way: its identifier, and why it is made where somebody said so."""
+    """A change under way: its identifier; why it is made and by whom, where that was said."""
 
     number: UUID = field(default_factory=uuid4)
     reason: str = ""
+    by: User | None = None
 
 
 _under_way: ContextVar[Revision | None] = ContextVar("revision", default=None)
@@ -41,6 +43,21 @@ def give_reason(reason: str) -> None:
     under_way = _under_way.get()
     if under_way is not None:
         under_way.reason = reason.strip()[:LONGEST_REASON]
+
+
+@contextmanager
+def said(*, reason: str, by: User | None) -> Iterator[None]:
+    """Let the rows that are written inside, in the revision under way, hold this reason and name.
+
+    After it the revision has its own again. Outside of a revision nothing is kept.
+    """
+    under_way = _under_way.get() or Revision()
+    before = under_way.reason, under_way.by
+    under_way.reason, under_way.by = reason.strip()[:LONGEST_REASON], by or under_way.by
+    try:
+        yield
+    finally:
+        under_way.reason, under_way.by = before
 
 
 @contextmanager
@@ -76,6 +93,17 @@ class History(HistoricalRecords):
             history_change_reason_field=models.TextField(null=True),
             **kwargs,
         )
+
+    def get_history_user(self, instance: Any) -> User | None:
+        """Return who the record says, else who makes the revision, else who is at the screen."""
+        if hasattr(instance, "_history_user"):
+            named: User | None = instance._history_user
+            return named
+        under_way = _under_way.get()
+        if under_way is not None and under_way.by is not None:
+            return under_way.by
+        found: User | None = super().get_history_user(instance)
+        return found
 
     def get_change_reason_for_object(self, instance: Any, history_type: str, using: Any) -> str:
         """Return the record's own reason, else that of the revision under way."""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from extraction import dates, edtf, quantities, values, wording
 from sources.models import Snapshot
 from sources.records import as_key
+from sources.rights import may_see
 
 LONGEST = 300
 """Characters; nobody types a longer figure or date."""
@@ -49,9 +50,11 @@ def figure(request: HttpRequest) -> JsonResponse:
 def date(request: HttpRequest) -> JsonResponse:
     """Answer ``?text=`` with EDTF and its days; ``&snapshot=&start=`` say from when."""
     text = request.GET.get("text", "")[:LONGEST]
+    # The day of a text is told to nobody who may not see texts.
+    chosen = request.GET.get("snapshot") if may_see(request.user, Snapshot) else None
     try:
         published = Snapshot.objects.all().date_to_count_from(
-            as_key(request.GET.get("snapshot")), as_key(request.GET.get("start"))
+            as_key(chosen), as_key(request.GET.get("start"))
         )
         period = dates.read(text, published=published)
     except edtf.DateProblem as problem:

@@ -94,7 +94,7 @@ class _Names:
                 elif field.is_relation:
                     keys = [getattr(row, field.attname) for row in of_model]
                     wanted[field.related_model].update(key for key in keys if key is not None)
-        self.names = {model: _called(model, keys) for model, keys in wanted.items() if keys}
+        self.names = {model: called(model, keys) for model, keys in wanted.items() if keys}
 
     def _fetch_list(self, model: type[Any], field: Any, rows: Sequence[Row]) -> None:
         kept = getattr(model.history.model, field.name).model
@@ -122,7 +122,8 @@ class _Names:
         return known if known is not None else _("deleted (%s)") % key
 
 
-def _called(model: type[Any], keys: Iterable[int]) -> dict[int, str]:
+def called(model: type[Any], keys: Iterable[int]) -> dict[int, str]:
+    """Return what the records with these keys are called, those that are there, in one query."""
     records = model._default_manager.filter(pk__in=keys)
     if issubclass(model, Record) and model.named_with:
         records = records.select_related(*model.named_with)

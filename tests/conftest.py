@@ -12,11 +12,13 @@ from django.test import override_settings
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Give each run an SQLite file of its own, so that two runs don't meet in one."""
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """Give each run, and each of its workers, a database of its own, so that no two meet."""
     settings = connections["default"].settings_dict
     if settings["ENGINE"].endswith("sqlite3"):
         settings["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    else:
+        settings["TEST"]["NAME"] = f"test_{settings['NAME']}_{worker_id}"
 
 
 @pytest.fixture(scope="session", autouse=True)

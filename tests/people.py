@@ -2,8 +2,10 @@
 
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.utils import timezone
 
 from claims.roles import ANALYST, EDITOR, REVIEWER, VIEWER, Role
+from config import login
 
 
 def make_person(username: str, role: Role | None, *, is_superuser: bool = False) -> User:
@@ -53,4 +55,8 @@ def client_of(person: User) -> Client:
     """Return a browser in which this person has logged in."""
     client = Client()
     client.force_login(person)
+    # As after the first page, so that the tests which count queries count those of a page.
+    session = client.session
+    login.mark(session, at=timezone.now())
+    session.save()
     return client

@@ -1,6 +1,7 @@
 """Pages of statements, claims, notes and what they refer to; mirrors claims/models."""
 
 from claims.admin import (
+    batch,
     claim,
     conflict,
     fact,
@@ -14,6 +15,7 @@ from claims.admin import (
 )
 
 __all__ = [
+    "batch",
     "claim",
     "conflict",
     "fact",

@@ -37,6 +37,7 @@ from sources.admin.joined import (
     recorded_as,
 )
 from sources.models import Outlet, Source
+from sources.rights import may_see
 
 
 class ClaimForm(FigureForm, PassageForm):
@@ -208,7 +209,9 @@ class ClaimAdmin(SearchAsOne, ImportingModelAdmin, ReviewedAdmin):
             )
             context["neighbours"] = same_text.exclude(pk=record.pk).order_by("passage__start")[:8]
             context |= beside(record)
-            if request.user.has_perm("claims.view_fact"):
+            if not may_see(request.user, Conflict):
+                context.pop("arithmetic")
+            if may_see(request.user, Fact):
                 context["leaning"] = leaning_on(record)
             context["interval"] = wording.interval(record.bounds, record.unit or None)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -247,11 +247,6 @@ class FactAdmin(ReviewedAdmin):
             messages.success(request, said)
         return HttpResponseRedirect(reverse("admin:claims_fact_change", args=[object_id]))
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
-        super().save_related(request, form, formsets, change)
-        if not change:
-            adopting.pin(form.instance)
-
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:

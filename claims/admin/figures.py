@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.assigning import ReviewedForm
 from extraction import values
-from sources.admin.base import DeskForm
 from sources.fields import FigureField
 
 UNDERSTOOD = ("comparator", "value", "value_high", "step", "unit", "measure", "direction")
@@ -17,7 +17,7 @@ FIGURE_COLUMNS = ("comparator", "value", "value_high", "unit", "direction")
 """The columns of an exported table that the cell of a figure stands for."""
 
 
-class FigureForm(DeskForm):
+class FigureForm(ReviewedForm):
     """A form with a figure, typed as people write it, that fills the fields below it.
 
     A field that the analyst changes together with the figure wins over what was

@@ -15,6 +15,7 @@ from claims.resources import IndicatorResource
 from sources.admin.base import ImportingModelAdmin, clipped
 from sources.admin.joined import JoinableAdmin, JoinedFilter, count_as_one
 from sources.records import keys_of_one
+from sources.rights import may_see
 
 
 class IndicatorNameInline(admin.TabularInline[IndicatorName, Indicator]):
@@ -64,7 +65,7 @@ class IndicatorAdmin(JoinableAdmin, ImportingModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Show what the desk holds about the indicator below its form."""
-        if (record := kwargs.get("obj")) is not None and request.user.has_perm("claims.view_fact"):
+        if (record := kwargs.get("obj")) is not None and may_see(request.user, Fact):
             facts: Any = Fact.objects.filter(indicator__in=keys_of_one(Indicator, record.pk))
             context["facts"] = facts.with_standing().order_by("-first_day", "-pk")[:50]
         return super().render_change_form(request, context, *args, **kwargs)

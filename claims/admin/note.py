@@ -16,6 +16,7 @@ from django.http import (
 )
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,7 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
     list_filter = ("status", StepFilter, AssignmentFilter, "kind", "tags")
     list_select_related = ("created_by",)
     search_fields = ("search_text",)
+    ordering = ("-pk",)
     autocomplete_fields = ("tags", "assigned_to")
     change_form_template: ClassVar[str | None] = "admin/claims/crosssourcenote/change_form.html"
     fieldsets = (
@@ -160,7 +162,10 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
         problem = ""
         try:
             citing.still_holds(
-                citation=cited, seen=request.POST.get("seen", ""), by=as_user(request)
+                citation=cited,
+                seen=request.POST.get("seen", ""),
+                by=as_user(request),
+                at=timezone.now(),
             )
         except citing.CitationProblem as refusal:
             problem = str(refusal)

@@ -8,9 +8,9 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.assigning import ReviewedForm
 from claims.models import Claim, Statement
 from sources import texts
-from sources.admin.base import DeskForm
 from sources.fields import LinesField, PeriodField
 from sources.models import Passage, Snapshot
 from sources.records import as_key
@@ -19,7 +19,7 @@ MANY = 6
 """How many places of a repeated quote are listed."""
 
 
-class PassageForm(DeskForm):
+class PassageForm(ReviewedForm):
     """The form of a record that stands in a passage.
 
     The analyst names the text and pastes the words; where they stand more than

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from axes.utils import reset
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -57,7 +58,20 @@ class PersonAdmin(UserAdmin[User]):
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ()
     autocomplete_fields = ("groups",)
-    actions = ("new_password_link", "switch_off", "switch_on")
+    actions = ("new_password_link", "let_in_again", "switch_off", "switch_on")
+
+    def offered(self, people: QuerySet[User]) -> QuerySet[User]:
+        """Return whom a menu of choices offers: those who still work here."""
+        return people.filter(is_active=True)
+
+    def autocomplete_label(self, person: User) -> str:
+        """Return how a person is called in a menu of choices."""
+        return person.get_short_name() or person.get_username()
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """Find people by their addresses only for whoever may read these."""
+        names = ("username", "first_name", "last_name")
+        return (*names, "email") if self.has_view_permission(request) else names
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
@@ -98,9 +112,18 @@ class PersonAdmin(UserAdmin[User]):
 
     @admin.action(description=_("Make a link for a new password"), permissions=["change"])
     def new_password_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Show a one-time link for each ticked person."""
+        """Show a one-time link for each ticked person, and end the pause of their log-in."""
         for person in queryset:
+            reset(username=person.get_username())
             self.show_link(request, person)
+
+    @admin.action(description=_("Let in again"), permissions=["change"])
+    def let_in_again(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Forget wrong passwords, so that the log-in of these people isn't paused any longer."""
+        names = [person.get_username() for person in queryset]
+        paused = [name for name in names if reset(username=name)]
+        said = _("May try again at once: %s") % ", ".join(paused)
+        messages.success(request, said if paused else _("Nobody of them had failed to log in."))
 
     @admin.action(description=_("Switch off"), permissions=["change"])
     def switch_off(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,11 +17,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from claims import review
+from claims import review, rights
+from claims.admin.assigning import ReviewedForm
+from claims.editing import editing, making
 from claims.models import Reviewed, ReviewEvent, Status
 from claims.templatetags.desk import status as badge
 from sources.admin.base import CuratedModelAdmin
 from sources.people import as_user
+from sources.records import as_key
+from sources.revisions import LONGEST_REASON
+from sources.rights import may
 
 SHOWN_PROBLEMS = 5
 
@@ -61,9 +68,18 @@ def step_action(name: str) -> Callable[..., HttpResponse | None]:
     return admin.action(action, description=step.label)
 
 
+def refusal_of(step: review.Transition, record: Reviewed, person: User) -> str:
+    """Return the rule that refuses a step on the form, where pressing the button can't help it."""
+    if refusal := review.refused_to(step, record, person):
+        return refusal
+    # What an author still has to mend is mended in this form, and submitted in one go.
+    return " ".join(record.not_ready()) if step.name == "approve" else ""
+
+
 class ReviewedAdmin(CuratedModelAdmin):
     """Lists and forms of records that go through review."""
 
+    form: Any = ReviewedForm
     actions = [*(step_action(name) for name in review.TRANSITIONS), "assign_to_me"]
     change_form_template: ClassVar[str | None] = "admin/claims/reviewed_change_form.html"
     search_help_text = _("Accents are optional")
@@ -86,6 +102,12 @@ class ReviewedAdmin(CuratedModelAdmin):
         if not self.has_change_permission(request):
             actions.pop("assign_to_me", None)
         return actions
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Ask whose the record is, where one is given."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or not rights.refusal(obj, as_user(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Allow one's own drafts to be deleted, and nothing else."""
@@ -117,7 +139,10 @@ class ReviewedAdmin(CuratedModelAdmin):
     ) -> HttpResponse | None:
         """Take a step with each record, after asking for a reason where one is needed."""
         step = review.TRANSITIONS[name]
-        reason = request.POST.get("reason", "").strip()
+        try:
+            reason = review.checked(request.POST.get("reason", ""))
+        except review.ReviewProblem as refusal:
+            return self.ask_for_reason(request, records, step, back_to=back_to, problem=refusal)
         if step.needs_reason and not reason:
             return self.ask_for_reason(request, records, step, back_to=back_to)
         done, problems = 0, []
@@ -137,6 +162,11 @@ class ReviewedAdmin(CuratedModelAdmin):
         if done:
             noun = self.opts.verbose_name if done == 1 else self.opts.verbose_name_plural
             messages.success(request, f"{done} {noun} {step.past}.")
+        self.say_problems(request, problems)
+        return HttpResponseRedirect(back_to) if back_to else None
+
+    def say_problems(self, request: HttpRequest, problems: list[str]) -> None:
+        """Say the first of what was refused, and how much more there was."""
         for problem in problems[:SHOWN_PROBLEMS]:
             messages.error(request, problem)
         if len(problems) > SHOWN_PROBLEMS:
@@ -145,7 +175,6 @@ class ReviewedAdmin(CuratedModelAdmin):
                 request,
                 ngettext("%s more was refused.", "%s more were refused.", rest) % rest,
             )
-        return HttpResponseRedirect(back_to) if back_to else None
 
     def ask_for_reason(
         self,
@@ -154,8 +183,12 @@ class ReviewedAdmin(CuratedModelAdmin):
         step: review.Transition,
         *,
         back_to: str,
+        problem: review.ReviewProblem | None = None,
     ) -> HttpResponse:
-        """Return the page that asks why."""
+        """Return the page that asks why, with what was typed and what is wrong with it."""
+        typed = request.POST.get("reason", "")
+        if "reason" in request.POST and not typed.strip():
+            problem = review.ReviewProblem(_("Give a reason, so that the author knows what to do."))
         context = {
             **self.admin_site.each_context(request),
             "title": step.label,
@@ -165,7 +198,9 @@ class ReviewedAdmin(CuratedModelAdmin):
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
             "is_action": not back_to,
             "back_to": back_to or request.get_full_path(),
-            "was_empty": "reason" in request.POST,
+            "problem": problem,
+            "typed": typed,
+            "longest": LONGEST_REASON,
         }
         return TemplateResponse(request, "admin/claims/reason.html", context)
 
@@ -189,39 +224,47 @@ class ReviewedAdmin(CuratedModelAdmin):
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Make the person at the screen responsible for the ticked records."""
         person = as_user(request)
+        count, problems = 0, []
         for record in queryset:
-            review.assign(record=record, to=person, by=person)
-        count = queryset.count()
-        noun = self.opts.verbose_name if count == 1 else self.opts.verbose_name_plural
-        messages.success(
-            request, _("%(count)s %(noun)s assigned to you.") % {"count": count, "noun": noun}
-        )
+            try:
+                review.assign(record=record, to=person, by=person)
+            except review.ReviewProblem as refusal:
+                problems.append(f"{record}: {refusal}")
+            else:
+                count += 1
+        if count:
+            noun = self.opts.verbose_name if count == 1 else self.opts.verbose_name_plural
+            said = _("%(count)s %(noun)s assigned to you.") % {"count": count, "noun": noun}
+            messages.success(request, said)
+        self.say_problems(request, problems)
 
     # Saving
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """Lock what is about to be changed before the form reads it: nobody saves in between."""
+        if request.method == "POST" and connection.in_atomic_block:
+            key = as_key(object_id)
+            self.model._base_manager.select_for_update().filter(pk=key).first()
+        return super().get_object(request, object_id, from_field)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        """Store a new record; a stored one is saved with its inlines, as one edit."""
         if not change:
             obj.created_by = obj.edited_by = as_user(request)
-        super().save_model(request, obj, form, change)
+            super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
-        """Tell the review which fields changed, inlines and passage included."""
-        super().save_related(request, form, formsets, change)
+        """Store what belongs to the record, and the record itself where it is changed."""
+        record = form.instance
         if not change:
+            with making(record=record):
+                super().save_related(request, form, formsets, change)
             return
-        changed = set(form.changed_data)
-        if changed & {"quote", "start", "snapshot"}:
-            changed.add("passage")
-        if changed & {"figure"}:
-            changed.add("value")
-        changed |= {
-            formset.fk.remote_field.get_accessor_name()
-            for formset in formsets
-            if formset.has_changed()
-        }
-        form.instance = review.edited(
-            record=form.instance, changed=changed, by=as_user(request), at=timezone.now()
-        )
+        with editing(record=record, by=as_user(request), at=timezone.now()):
+            super().save_model(request, record, form, change)
+            super().save_related(request, form, formsets, change)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """After saving, take the step whose button was pressed."""
@@ -248,13 +291,16 @@ class ReviewedAdmin(CuratedModelAdmin):
         if record is not None:
             person = as_user(request)
             context["steps"] = [
-                (step, review.refused_to(step, record, person))
+                (step, refusal_of(step, record, person))
                 for step in review.possible_steps(record)
                 if step.allowed_to(person, self.model)
             ]
-            context["events"] = ReviewEvent.objects.filter(
-                **{review.EVENT_FIELD[self.model]: record}
-            ).select_related("by")
+            if self.has_change_permission(request):  # a Viewer has no record to be told about
+                context["whose"] = rights.refusal(record, person)
+            if may(person, "view", ReviewEvent):
+                context["events"] = ReviewEvent.objects.filter(
+                    **{review.EVENT_FIELD[self.model]: record}
+                ).select_related("by")
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 

@@ -11,10 +11,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims import roles_held
+from claims import rights, roles_held
 from claims.admin.passages import PassageForm, save_passage
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
-from claims.models import Event, Position, Relay, Speaker, SpeakerName, Statement, Translation
+from claims.models import (
+    Claim,
+    Event,
+    Position,
+    Relay,
+    Speaker,
+    SpeakerName,
+    Statement,
+    Translation,
+)
 from claims.resources import EventResource, SpeakerResource, StatementResource, TranslationResource
 from extraction import wording
 from sources.admin.base import CuratedModelAdmin, ImportingModelAdmin, LanguageFilter, clipped
@@ -31,7 +40,9 @@ from sources.admin.joined import (
 from sources.admin.lists import DeskList
 from sources.fields import PeriodField
 from sources.models import Source
+from sources.people import as_user
 from sources.records import EdtfField
+from sources.rights import may, may_see
 
 SPEAKER_NAMES = ("search_text", "names__search_text")
 
@@ -284,7 +295,9 @@ class StatementAdmin(SearchAsOne, ReviewedAdmin):
         record: Statement | None = kwargs.get("obj")
         if record is not None:
             context["role_fit"] = roles_held.fits_of([record])[record.pk]
-            context["claims"] = record.claims.select_related("indicator").order_by("passage__start")
+            if may_see(request.user, Claim):
+                claims = record.claims.select_related("indicator")
+                context["claims"] = claims.order_by("passage__start")
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("words"))
@@ -340,6 +353,19 @@ class TranslationAdmin(CuratedModelAdmin):
     search_fields = ("text", "translator")
     autocomplete_fields = ("statement", "snapshot")
     fields = (("statement", "snapshot"), ("language", "translator"), "text")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Ask whose the statement is that a translation belongs to."""
+        may: bool = super().has_change_permission(request, obj)
+        return may and (obj is None or not rights.refusal(obj, as_user(request)))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Leave the translation of a whole text, which has no maker, to reviewers."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        if obj is None or obj.statement is None:
+            return obj is None or may(as_user(request), "review", Statement)
+        return not rights.refusal(obj, as_user(request))
 
     def response_post_save_add(
         self, request: HttpRequest, obj: Translation

@@ -19,6 +19,7 @@ from django.db import transaction
 from claims import adopting, review
 from claims.accounts import ensure_people
 from claims.assessing import keep_up
+from claims.editing import making
 from claims.models import (
     Claim,
     CrossSourceNote,
@@ -238,15 +239,16 @@ def load_statement(loader: Loader, entry: dict[str, Any], snapshot: Snapshot) ->
     )
     if not is_new:
         return
-    for order, relay in enumerate(entry["relays"], 1):
-        loader.keep(
-            Relay,
-            f"{entry['key']}/{order}",
-            statement=statement,
-            order=order,
-            outlet=loader.get(Outlet, relay.get("outlet")),
-            speaker=loader.get(Speaker, relay.get("speaker")),
-        )
+    with making(record=statement):
+        for order, relay in enumerate(entry["relays"], 1):
+            loader.keep(
+                Relay,
+                f"{entry['key']}/{order}",
+                statement=statement,
+                order=order,
+                outlet=loader.get(Outlet, relay.get("outlet")),
+                speaker=loader.get(Speaker, relay.get("speaker")),
+            )
     loader.bring_to(statement, entry["status"], reason=entry["reason"])
 
 

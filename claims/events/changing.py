@@ -18,6 +18,7 @@ from claims.readouts import matrix_of
 from claims.topics import ChangedMeanwhile, Done
 from sources.people import as_user
 from sources.records import as_key
+from sources.rights import require_sight
 
 Change = Callable[[HttpRequest, Event], Done]
 
@@ -92,7 +93,8 @@ def change(request: HttpRequest, event: int, action: str) -> JsonResponse:
     if action not in CHANGES:
         raise Http404
     right, make = CHANGES[action]
-    require(request, *SEEN, right)
+    require_sight(request, *SEEN)
+    require(request, right)
     record = get_object_or_404(Event, pk=event)
     try:
         done = make(request, record)

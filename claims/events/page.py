@@ -13,25 +13,20 @@ from django.views.decorators.http import require_safe
 
 from claims.events.notes import note_address
 from claims.events.table import table_of
-from claims.models import Event
+from claims.models import Claim, CrossSourceNote, Event, Reading, Statement, Topic
 from claims.reader.access import require
 from claims.readouts import Matrix, matrix_of
+from sources.rights import may_see, require_sight
 from sources.tables import guard, write_csv
 
-SEEN = (
-    "claims.view_event",
-    "claims.view_topic",
-    "claims.view_reading",
-    "claims.view_statement",
-    "claims.view_claim",
-)
-"""The rights without which nobody sees the page."""
+SEEN = (Event, Topic, Reading, Statement, Claim)
+"""The kinds of records that the page shows: who may not see one of them doesn't see it."""
 
 
 @require_safe
 def page(request: HttpRequest, event: int) -> HttpResponse:
     """Show an event's readouts; ``?columns=parties`` or ``sources`` chooses the columns."""
-    require(request, *SEEN)
+    require_sight(request, *SEEN)
     record = get_object_or_404(Event.objects.select_related("joined_to"), pk=event)
     if record.joined_to_id is not None:
         query = request.META["QUERY_STRING"]
@@ -60,7 +55,7 @@ def shown(request: HttpRequest, matrix: Matrix) -> dict[str, Any]:
         "may_delete": user.has_perm("claims.delete_topic"),
         "may_read": user.has_perm("claims.add_reading"),
         "may_take_back": user.has_perm("claims.delete_reading"),
-        "may_see_notes": user.has_perm("claims.view_crosssourcenote"),
+        "may_see_notes": may_see(user, CrossSourceNote),
         "note_address": note_address(matrix, matrix.one_sided) if may_note else "",
         "note_addresses": {
             row.key: note_address(matrix, [row]) for row in matrix.one_sided if may_note
@@ -72,7 +67,8 @@ def shown(request: HttpRequest, matrix: Matrix) -> dict[str, Any]:
 @require_safe
 def export(request: HttpRequest, event: int) -> HttpResponse:
     """Answer with the table as a file, with the columns that the page shows."""
-    require(request, *SEEN, "claims.export_event", "claims.export_statement")
+    require_sight(request, *SEEN)
+    require(request, "claims.export_event", "claims.export_statement")
     record = get_object_or_404(Event, pk=event)
     columns, rows = table_of(matrix_of(record, request.GET.get("columns")))
     file = io.StringIO(newline="")

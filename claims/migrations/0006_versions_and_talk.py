@@ -514,131 +514,136 @@ class Migration(migrations.Migration):
             model_name="mention",
             constraint=models.UniqueConstraint(fields=("comment", "person"), name="mention_once"),
         ),
-        # Without a default at first: what is there already has no revision.
-        migrations.AlterField(
-            model_name="historicalclaim",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalconflict",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalcrosssourcenote",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalevent",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalevidence",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalfact",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalindicator",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalindicatorcomponent",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalindicatorname",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicaljudgement",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalposition",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalrelay",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalspeaker",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalspeakername",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalstatement",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicaltopic",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicaltranslation",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="reviewevent",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
+        # Added without a default, since what is there already has no revision. The default is
+        # Python's alone: no table has to be made anew for it.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name="historicalclaim",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalconflict",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalcrosssourcenote",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalevent",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalevidence",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalfact",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalindicator",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalindicatorcomponent",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalindicatorname",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicaljudgement",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalposition",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalrelay",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalspeaker",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalspeakername",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalstatement",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicaltopic",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicaltranslation",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="reviewevent",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+            ],
         ),
     ]

@@ -97,7 +97,8 @@ class Citation(models.Model):
     """A record that a note cites, as it was when it was cited.
 
     ``seen`` is the fingerprint of a reviewed record and the state of a source; nothing that
-    an indicator says goes stale.
+    an indicator says goes stale. Citations leave no history of their own: they follow from
+    the note's text, of which there is.
     """
 
     note = models.ForeignKey("claims.CrossSourceNote", models.CASCADE, related_name="citations")

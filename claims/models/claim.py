@@ -131,6 +131,8 @@ class Claim(Searchable, Numeric, Reviewed):
     objects: ClassVar[ClaimManager["Claim"]] = ClaimManager()
     _history_m2m_fields = (tags,)
 
+    shown_with = ("sources.Passage", "claims.Statement", "claims.Indicator", "sources.Tag")
+
     class Meta(Reviewed.Meta):
         ordering = ("-updated_at", "-id")
         verbose_name = _("claim")

@@ -168,7 +168,10 @@ class Conflict(Curated):
     explained_at = models.DateTimeField(_("explained at"), null=True, editable=False)
     explained_inputs = models.CharField(max_length=64, blank=True, editable=False)
 
+    stands_alone = True
     objects: ClassVar[ConflictManager["Conflict"]] = ConflictManager()
+
+    shown_with = ("claims.Claim",)
 
     class Meta(Curated.Meta):
         default_permissions = PERMISSIONS

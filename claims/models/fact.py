@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 from claims.models.claim import Claim
 from claims.models.indicator import Indicator
 from claims.models.numeric import Numeric
+from claims.models.parts import PartOfReviewed, PartQuerySet
 from claims.models.review import Constraints, Reviewed, ReviewedQuerySet, Status
 from sources.origins import origins_of_sources
-from sources.records import Curated, RecordQuerySet, Searchable
+from sources.records import Searchable
 
 TWO_SIDED = (Numeric.Comparator.EQ, Numeric.Comparator.RANGE)
 """Comparators that bound a number on both sides: the others agree, and never confirm."""
@@ -157,6 +158,8 @@ class Fact(Searchable, Numeric, Reviewed):
     )
     objects: ClassVar[FactManager["Fact"]] = FactManager()
 
+    shown_with = ("claims.Claim", "claims.Indicator")
+
     class Meta(Reviewed.Meta):
         ordering = ("-updated_at", "-id")
         verbose_name = _("fact")
@@ -214,8 +217,13 @@ class Fact(Searchable, Numeric, Reviewed):
         rows = self.evidence.order_by("claim").values_list("claim", "stance")
         return [list(row) for row in rows]
 
+    def weighed(self) -> list[Any]:
+        """Return the claims as they were weighed: to say that one still holds is to decide."""
+        rows = self.evidence.order_by("claim").values_list("claim", "seen", "seen_status")
+        return [list(row) for row in rows]
 
-class EvidenceQuerySet(RecordQuerySet["Evidence"]):
+
+class EvidenceQuerySet(PartQuerySet["Evidence"]):
     """Evidence, which of it confirms, and which is not any longer what was weighed."""
 
     def counting(self) -> "EvidenceQuerySet":
@@ -233,7 +241,7 @@ class EvidenceQuerySet(RecordQuerySet["Evidence"]):
 EvidenceManager = models.Manager.from_queryset(EvidenceQuerySet)
 
 
-class Evidence(Curated):
+class Evidence(PartOfReviewed):
     """A claim that speaks for or against a fact, as it was when it was weighed."""
 
     class Stance(models.TextChoices):
@@ -251,9 +259,14 @@ class Evidence(Curated):
     # What lists count. Kept in step by claims/adopting.py; no part of what was weighed.
     origin = models.CharField(max_length=200, default="", editable=False)
 
+    written_without_history: ClassVar = {
+        "origin": "computed from sources, credits and copies, of which there is history",
+    }
+    part_of = "fact"
+    weighs = ("fact", "claim", "stance", "seen", "seen_status")
     objects: ClassVar[EvidenceManager["Evidence"]] = EvidenceManager()
 
-    class Meta(Curated.Meta):
+    class Meta(PartOfReviewed.Meta):
         ordering = ("fact", "stance", "id")
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")

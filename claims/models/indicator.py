@@ -63,6 +63,8 @@ class Indicator(Searchable, Joinable, Curated):
     searched = ("name", "definition")
     objects: ClassVar[IndicatorManager["Indicator"]] = IndicatorManager()
 
+    shown_with = ("claims.Speaker",)
+
     class Meta(Searchable.Meta):
         ordering = ("name",)
         verbose_name = _("indicator")

@@ -82,6 +82,14 @@ class Judgement(Curated):
 
     objects: ClassVar[JudgementManager["Judgement"]] = JudgementManager()
 
+    shown_with = (
+        "claims.Speaker",
+        "sources.Outlet",
+        "claims.Indicator",
+        "claims.Event",
+        "sources.Source",
+    )
+
     class Meta(Curated.Meta):
         ordering = ("-judged_at", "-id")
         verbose_name = _("judgement")

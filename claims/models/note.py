@@ -63,6 +63,8 @@ class CrossSourceNote(Searchable, Reviewed):
     objects: ClassVar[CrossSourceNoteManager["CrossSourceNote"]] = CrossSourceNoteManager()
     _history_m2m_fields = (tags,)
 
+    shown_with = ("sources.Tag",)
+
     class Meta(Reviewed.Meta):
         ordering = ("-updated_at", "-id")
         verbose_name = _("note")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.speech import Event, Statement
 from sources.models import Source
-from sources.records import Curated, Record
+from sources.records import Curated
 
 
 class Topic(Curated):
@@ -22,6 +22,8 @@ class Topic(Curated):
     )
 
     _history_m2m_fields = (statements,)
+
+    shown_with = ("claims.Event",)
 
     class Meta(Curated.Meta):
         ordering = ("event", "order", "id")
@@ -39,7 +41,7 @@ class Topic(Curated):
         return self.name
 
 
-class Reading(Record):
+class Reading(Curated):
     """A person has read a source to the end for an event: what it doesn't have, it is silent on."""
 
     event = models.ForeignKey(
@@ -53,7 +55,9 @@ class Reading(Record):
     )
     at = models.DateTimeField(_("at"))
 
-    class Meta(Record.Meta):
+    shown_with = ("claims.Event",)
+
+    class Meta(Curated.Meta):
         ordering = ("event", "source")
         verbose_name = _("reading")
         verbose_name_plural = _("readings")

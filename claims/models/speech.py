@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from claims.models.parts import PartOfReviewed
 from claims.models.review import Constraints, Reviewed
 from sources import texts
 from sources.codes import validate_country, validate_language
@@ -145,6 +146,8 @@ class Event(Searchable, Dated, Joinable, Curated):
     dated_by = "date"
     _history_m2m_fields = (participants,)
 
+    shown_with = ("claims.Speaker",)
+
     class Meta(Searchable.Meta):
         ordering = ("-first_day", "name")
         verbose_name = _("event")
@@ -198,6 +201,8 @@ class Statement(Searchable, Dated, Reviewed):
         "relays",
     )
 
+    shown_with = ("sources.Passage", "claims.Speaker", "claims.Event")
+
     class Meta(Reviewed.Meta):
         ordering = ("-updated_at", "-id")
         verbose_name = _("statement")
@@ -226,7 +231,7 @@ class Statement(Searchable, Dated, Reviewed):
         return self.pk is not None and self.notes.exists()
 
 
-class Relay(Curated):
+class Relay(PartOfReviewed):
     """One hop between the speaker and the source, counted from the source outwards."""
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="relays")
@@ -248,7 +253,10 @@ class Relay(Curated):
         verbose_name=_("speaker"),
     )
 
-    class Meta(Curated.Meta):
+    part_of = "statement"
+    weighs = ("statement", "order", "outlet", "speaker")
+
+    class Meta(PartOfReviewed.Meta):
         ordering = ("statement", "order")
         verbose_name = _("relay")
         verbose_name_plural = _("relayed by")
@@ -280,6 +288,8 @@ class Translation(Curated):
     translator = models.CharField(
         _("translator"), max_length=200, blank=True, help_text=_("A person or a program")
     )
+
+    shown_with = ("claims.Statement", "sources.Snapshot")
 
     class Meta(Curated.Meta):
         ordering = ("language",)

@@ -96,6 +96,8 @@ class Suggestion(Record):
 
     objects: ClassVar[SuggestionManager["Suggestion"]] = SuggestionManager()
 
+    shown_with = ("sources.Snapshot", "claims.Speaker", "claims.Indicator")
+
     class Meta(Record.Meta):
         ordering = ("snapshot", "start", "-end")
         verbose_name = _("suggestion")

@@ -10,16 +10,19 @@ from django.http import Http404, HttpRequest
 from claims.models import Claim, Statement
 from sources.models import Snapshot
 from sources.records import as_key
+from sources.rights import require_sight
 
 KINDS: dict[str, type[Claim] | type[Statement]] = {"claim": Claim, "statement": Statement}
 
 
-def text_of(key: int) -> Snapshot:
+def text_of(request: HttpRequest, key: int) -> Snapshot:
     """Return a text that still has its words.
 
     Raises:
+        PermissionDenied: for whoever may not see texts.
         Http404: where there is none.
     """
+    require_sight(request, Snapshot)
     found = Snapshot.objects.select_related("source__outlet").filter(pk=key).first()
     if found is None or found.is_emptied:
         raise Http404

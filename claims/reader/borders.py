@@ -58,7 +58,7 @@ def borders(request: HttpRequest, snapshot: int) -> HttpResponse:
     user: Any = request.user
     if not user.has_perm("sources.change_snapshot"):
         raise PermissionDenied
-    text = text_of(snapshot)
+    text = text_of(request, snapshot)
     if request.method == "POST":
         form = BordersForm(text, request.POST)
         if form.is_valid():

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from claims import emptying
 from sources.models import Snapshot
 from sources.people import as_user
+from sources.rights import require_sight
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,6 +23,7 @@ def empty(request: HttpRequest, snapshot: int) -> HttpResponse:
     user: Any = request.user
     if not user.has_perm("sources.empty_snapshot"):
         raise PermissionDenied
+    require_sight(request, Snapshot)
     text = Snapshot.objects.select_related("source").filter(pk=snapshot).first()
     if text is None:
         raise Http404

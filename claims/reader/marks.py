@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from claims.models import Claim, Statement, Suggestion
+from claims.models import Claim, CrossSourceNote, Statement, Suggestion, Translation
 from claims.reader.translated import between, stretches
 from claims.roles_held import Fit, fits_of
 from extraction import wording
@@ -15,6 +15,7 @@ from sources import texts
 from sources.models import PassagePlace, Snapshot
 from sources.people import as_user
 from sources.recapture import difference
+from sources.rights import may_see
 
 
 def marks_of(request: HttpRequest, snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -24,15 +25,17 @@ def marks_of(request: HttpRequest, snapshot: Snapshot) -> list[dict[str, Any]]:
     here = Q(passage__snapshot=snapshot) | Q(passage__in=list(places))
     records: list[Claim | Statement] = []
     fits: dict[int, Fit] = {}
-    if user.has_perm("claims.view_statement"):
+    if may_see(user, Statement):
         said = Statement.objects.filter(here).select_related(
             "passage__snapshot__source", "speaker__joined_to", "event"
         )
-        without_text = said.defer("passage__snapshot__text", "passage__snapshot__articles")
-        statements = list(without_text.prefetch_related("translations"))
+        said = said.defer("passage__snapshot__text", "passage__snapshot__articles")
+        if may_see(user, Translation):
+            said = said.prefetch_related("translations")
+        statements = list(said)
         fits = fits_of(statements)
         records += statements
-    if user.has_perm("claims.view_claim"):
+    if may_see(user, Claim):
         records += Claim.objects.filter(here).select_related(
             "passage",
             "indicator__joined_to",
@@ -40,7 +43,9 @@ def marks_of(request: HttpRequest, snapshot: Snapshot) -> list[dict[str, Any]]:
             "statement__speaker__joined_to",
             "comparison",
         )
-    cited = {Claim: cited_keys(Claim, here), Statement: cited_keys(Statement, here)}
+    cited: dict[type[Any], set[int]] = {Claim: set(), Statement: set()}
+    if may_see(user, CrossSourceNote):
+        cited = {model: cited_keys(model, here) for model in cited}
     marks = [
         mark_of(
             record,
@@ -48,10 +53,11 @@ def marks_of(request: HttpRequest, snapshot: Snapshot) -> list[dict[str, Any]]:
             place=places.get(record.passage_id),
             is_cited=record.pk in cited[type(record)],
             fit=fits.get(record.pk) if isinstance(record, Statement) else None,
+            shows_translations=may_see(user, Translation),
         )
         for record in records
     ]
-    if user.has_perm("claims.view_suggestion"):
+    if may_see(user, Suggestion):
         waiting = snapshot.suggestions.undecided().exclude(status=Suggestion.Status.WITHDRAWN)
         marks += [suggested(each) for each in waiting.select_related("speaker", "indicator")]
     # Lost passages come first: they stand nowhere, and are news.
@@ -71,6 +77,7 @@ def mark_of(
     place: PassagePlace | None,
     is_cited: bool,
     fit: Fit | None,
+    shows_translations: bool,
 ) -> dict[str, Any]:
     """Return one passage's span and card; a lost passage has the empty span at 0."""
     kind = "claim" if isinstance(record, Claim) else "statement"
@@ -95,7 +102,7 @@ def mark_of(
         "citation": f"“{quote}” — {about}, “{title}”, {day} {source.url}".strip(),
         "sha256": snapshot.sha256,
         "place": status,
-        "translations": translations_of(record, source.language),
+        "translations": translations_of(record, source.language) if shows_translations else [],
         "difference": difference(passage.exact, new_words) if status == "moved" else [],
         "span": {
             "id": f"{kind}-{record.pk}",

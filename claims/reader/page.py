@@ -11,19 +11,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from claims.reader.access import KINDS, may_record, require
+from claims.models import Translation
+from claims.reader.access import KINDS, may_record
 from claims.reader.lines import lines_of
 from claims.reader.marks import marks_of
 from claims.reader.translated import side_by_side
 from claims.suggesting import is_read
-from sources.models import Snapshot, Source
+from sources.models import Proposal, Snapshot, Source
 from sources.records import as_key
+from sources.rights import may_see, require_sight
 
 
 @require_safe
 def read(request: HttpRequest, source: int) -> HttpResponse:
     """Show the newest text of a source, or the one that ``?snapshot=`` names."""
-    require(request, "sources.view_source", "sources.view_snapshot")
+    require_sight(request, Snapshot)
     record = Source.objects.select_related("outlet", "copy_of").filter(pk=source).first()
     if record is None:
         raise Http404
@@ -66,10 +68,10 @@ def shown(request: HttpRequest, snapshot: Snapshot) -> dict[str, Any]:
         "may_move": user.has_perm("sources.change_snapshot"),
         "may_empty": user.has_perm("sources.empty_snapshot") and not snapshot.is_emptied,
     }
-    if user.has_perm("sources.view_proposal"):
+    if may_see(user, Proposal):
         undecided = snapshot.source.proposals.undecided()
         found["proposals"] = undecided.select_related("original__outlet")
-    if user.has_perm("claims.view_translation"):
+    if may_see(user, Translation):
         found["translations"] = translations = list(snapshot.translations.all())
         wanted = as_key(request.GET.get("translation"))
         if (chosen := next((each for each in translations if each.pk == wanted), None)) is not None:

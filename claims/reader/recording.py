@@ -46,7 +46,7 @@ def record(request: HttpRequest, snapshot: int, kind: str) -> HttpResponse:
         raise Http404
     if not may_record(request, kind):
         raise PermissionDenied
-    text = text_of(snapshot)
+    text = text_of(request, snapshot)
     model_admin = admin_of(kind)
     form_class = model_admin.get_form(request, change=False)
     chosen = suggestion_of(request, text, kind)

@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from claims import deciding
-from claims.models import Suggestion
-from claims.reader.access import may_record, text_of
+from claims.models import Claim, Statement, Suggestion
+from claims.reader.access import may_record, require, text_of
 from claims.reader.marks import answer
 from claims.suggesting import suggest
+from sources import batches
+from sources.models import Batch
 from sources.people import as_user
 from sources.records import as_key
 
@@ -21,9 +23,8 @@ from sources.records import as_key
 @require_POST
 def find(request: HttpRequest, snapshot: int) -> HttpResponse:
     """Look for suggestions in a text, and answer with the cards and spans as they are now."""
-    if not request.user.has_perm("claims.change_suggestion"):
-        raise PermissionDenied
-    text = text_of(snapshot)
+    require(request, "claims.change_suggestion")
+    text = text_of(request, snapshot)
     tally = suggest(text, at=timezone.now())
     message = ngettext("%s suggestion", "%s suggestions", tally.new) % tally.new
     return JsonResponse(answer(request, text, message=message))
@@ -37,7 +38,7 @@ def decide(request: HttpRequest, suggestion: int, decision: str) -> HttpResponse
         raise Http404
     if not may_decide(request, found.kind):
         raise PermissionDenied
-    text = text_of(found.snapshot_id)
+    text = text_of(request, found.snapshot_id)
     by, at = as_user(request), timezone.now()
     try:
         if decision == "accept":
@@ -64,21 +65,28 @@ def decide(request: HttpRequest, suggestion: int, decision: str) -> HttpResponse
 @require_POST
 def accept_all(request: HttpRequest, snapshot: int) -> HttpResponse:
     """Accept every open suggestion that begins in a span of the text (``start``, ``end``)."""
-    text = text_of(snapshot)
+    require(request, "claims.change_suggestion")
+    text = text_of(request, snapshot)
     start, end = as_key(request.POST.get("start")), as_key(request.POST.get("end"))
     if start is None or end is None:
         raise Http404
     waiting = text.suggestions.undecided().filter(start__gte=start, start__lt=end)
     done, problems = 0, []
-    # A statement first, so that the figures in it are linked to it.
-    for found in sorted(waiting, key=lambda each: (each.kind != "statement", each.start)):
-        if not may_decide(request, found.kind):
-            raise PermissionDenied
-        try:
-            deciding.accept(suggestion=found, by=as_user(request), at=timezone.now())
-            done += 1
-        except ValidationError as error:
-            problems += error.messages
+    by, at = as_user(request), timezone.now()
+    what = _("All suggestions of “%s” accepted") % text.source
+    with batches.batch(
+        kind=Batch.Kind.ACTION, what=what, model=Claim, by=by, at=at, reason=what, least=2,
+        counted=(Claim, Statement),
+    ):  # fmt: skip
+        # A statement first, so that the figures in it are linked to it.
+        for found in sorted(waiting, key=lambda each: (each.kind != "statement", each.start)):
+            if not may_decide(request, found.kind):
+                raise PermissionDenied
+            try:
+                deciding.accept(suggestion=found, by=by, at=at)
+                done += 1
+            except ValidationError as error:
+                problems += error.messages
     said = ngettext("%s draft recorded.", "%s drafts recorded.", done) % done
     return JsonResponse(answer(request, text, message=" ".join([said, *problems])))
 

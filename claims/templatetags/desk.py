@@ -13,11 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from claims.models import Citation, Claim, Conflict, Fact, Statement, Status
+from claims.models import Citation, Claim, Conflict, CrossSourceNote, Fact, Statement, Status
 from claims.models.citation import CITED
 from claims.series import Kind
 from extraction import wording
 from sources import texts
+from sources.rights import may_see
 
 register = template.Library()
 
@@ -150,7 +151,7 @@ def passage(record: Claim | Statement) -> dict[str, Any]:
 def cited_by(context: Mapping[str, Any], record: Any) -> dict[str, Any]:
     """List the notes that cite a record, for whoever may see notes; other kinds list nothing."""
     kind = next((kind for kind, model in CITED.items() if isinstance(record, model)), None)
-    if kind is None or not context["request"].user.has_perm("claims.view_crosssourcenote"):
+    if kind is None or not may_see(context["request"].user, CrossSourceNote):
         return {"citations": []}
     citations = list(Citation.objects.all().of(record))
     for citation in citations:

@@ -10,6 +10,7 @@ from claims.models import JOINABLE, Judgement, Speaker, kind_of
 from extraction.folding import fold
 from sources.models import Outlet
 from sources.records import Joinable
+from sources.rights import may_see
 
 register = template.Library()
 
@@ -25,7 +26,7 @@ def one_with(context: dict[str, Any], record: Any) -> dict[str, Any] | None:
     others apart, and likely duplicates that nobody has judged.
     """
     user: Any = context["request"].user
-    if not isinstance(record, Joinable) or not user.has_perm("claims.view_judgement"):
+    if not isinstance(record, Joinable) or not may_see(user, Judgement):
         return None
     kind = kind_of(record)
     standing = record.representative

@@ -1,15 +1,17 @@
 """The one base of every list and form of the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +20,13 @@ from import_export.forms import SelectableFieldsExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from extraction.folding import fold
+from sources import batches
 from sources.admin.view_pages import ViewedAdmin
 from sources.fields import LinesField, PeriodField
-from sources.models import Source
-from sources.records import EdtfField
+from sources.models import Batch, Source
+from sources.people import as_user
+from sources.records import Curated, EdtfField, as_key
+from sources.rights import may_see, may_see_parts
 from sources.tables import FORMATS, TableProblem
 
 
@@ -74,6 +79,61 @@ class DeskModelAdmin(ViewedAdmin):
         models.URLField: {"assume_scheme": "https"},
     }
     change_form_template: ClassVar[str | None] = None
+    change_nothing: ClassVar[Collection[str]] = ("export_admin_action", "join_two")
+    """The actions that only show something."""
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Take an action with the ticked rows as one batch, where it changes two or more.
+
+        The rows are locked in the order of their keys: of two people who act on the same ones,
+        the second waits for the first, and never both for each other.
+        """
+        name = request.POST.get("action", "")
+        words = dict(self.get_action_choices(request)).get(name)
+        if words is None or name in self.change_nothing or not issubclass(self.model, Curated):
+            return super().response_action(request, queryset)
+        with batches.batch(
+            kind=Batch.Kind.ACTION,
+            what=str(words),
+            model=self.model,
+            counted=(self.model,),
+            by=as_user(request),
+            at=timezone.now(),
+            reason=str(words),
+            least=2,
+        ) as kept:
+            ticked = queryset
+            if request.POST.get("select_across") != "1":
+                keys = map(as_key, request.POST.getlist(ACTION_CHECKBOX_NAME))
+                ticked = queryset.filter(pk__in=[key for key in keys if key is not None])
+            rows = self.model._base_manager.filter(pk__in=ticked.order_by().values("pk"))
+            list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+            response = super().response_action(request, queryset)
+        batches.show(request, kept.batch)
+        return response
+
+    # Nobody does anything with what they may not see in whole (sources/rights.py).
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may: bool = super().has_view_permission(request, obj)
+        return may and may_see_parts(request.user, self.model)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        may: bool = super().has_add_permission(request)
+        return may and may_see_parts(request.user, self.model)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may: bool = super().has_change_permission(request, obj)
+        return may and may_see_parts(request.user, self.model)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may: bool = super().has_delete_permission(request, obj)
+        return may and may_see_parts(request.user, self.model)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Hand out in a file only what the list would show."""
+        may: bool = super().has_export_permission(request)
+        return may and may_see(request.user, self.model)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -140,6 +200,11 @@ class ImportingModelAdmin(ImportMixin, CuratedModelAdmin):
         else:
             super().add_data_read_fail_error_to_form(form, e)
 
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Ask for sight as well: the preview shows what the desk has."""
+        may: bool = super().has_import_permission(request)
+        return may and may_see(request.user, self.model)
+
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Roll everything back when one row is wrong, in the preview and after it."""
         found: dict[str, Any] = super().get_import_data_kwargs(**kwargs)
@@ -151,6 +216,22 @@ class ImportingModelAdmin(ImportMixin, CuratedModelAdmin):
             raise PermissionDenied
         response: HttpResponse = super().process_import(request, **kwargs)
         return response
+
+    def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Read the table in as one batch, whose rows of history say which file they came from."""
+        name = form.cleaned_data.get("original_file_name") or _("a table")
+        with batches.batch(
+            kind=Batch.Kind.IMPORT,
+            what=str(name),
+            model=self.model,
+            counted=(self.model,),
+            by=as_user(request),
+            at=timezone.now(),
+            reason=str(_("Import of %s") % name),
+        ) as kept:
+            result = super().process_dataset(dataset, form, request, **kwargs)
+        result.batch = kept.batch
+        return result
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Report an import whose rows went wrong between the preview and now."""
@@ -164,6 +245,7 @@ class ImportingModelAdmin(ImportMixin, CuratedModelAdmin):
             )
             return HttpResponseRedirect("../import/")
         response: HttpResponse = super().process_result(result, request)
+        batches.show(request, result.batch)
         return response
 
 

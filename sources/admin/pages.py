@@ -66,6 +66,12 @@ class SnapshotInline(admin.TabularInline[Snapshot, Source]):
     def has_add_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
         return False
 
+    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        return False
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
         found = super().get_queryset(request)
         return found.annotate(characters=Length("text")).defer("text", "articles")

@@ -241,40 +241,45 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        # Without a default at first: what is there already has no revision.
-        migrations.AlterField(
-            model_name="historicaloutlet",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalproposal",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalsnapshot",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalsource",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicaltag",
-            name="revision",
-            field=models.UUIDField(
-                db_index=True, default=sources.revisions.current, editable=False, null=True
-            ),
+        # Added without a default, since what is there already has no revision. The default is
+        # Python's alone: no table has to be made anew for it.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name="historicaloutlet",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalproposal",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalsnapshot",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalsource",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicaltag",
+                    name="revision",
+                    field=models.UUIDField(
+                        db_index=True, default=sources.revisions.current, editable=False, null=True
+                    ),
+                ),
+            ],
         ),
     ]

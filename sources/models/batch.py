@@ -38,6 +38,7 @@ class Batch(Record):
         help_text=_("Empty: a command that named nobody"),
     )
     at = models.DateTimeField(_("at"), db_index=True)
+    number_of_records = models.PositiveIntegerField(_("records"), default=0)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -48,7 +49,9 @@ class Batch(Record):
     undone_at = models.DateTimeField(_("undone at"), null=True)
     undone_in = models.UUIDField(null=True, editable=False)
 
-    unchangeable: ClassVar[Sequence[str]] = ("kind", "what", "model", "revision", "by_id", "at")
+    unchangeable: ClassVar[Sequence[str]] = (
+        "kind", "what", "model", "revision", "by_id", "at", "number_of_records",
+    )  # fmt: skip
 
     class Meta(Record.Meta):
         ordering = ("-at", "-id")

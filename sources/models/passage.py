@@ -58,6 +58,8 @@ class Passage(Searchable):
     emptiable: ClassVar[Sequence[str]] = ("exact",)
     objects: ClassVar[PassageManager["Passage"]] = PassageManager()
 
+    shown_with = ("sources.Snapshot",)
+
     class Meta(Record.Meta):
         ordering = ("snapshot", "start", "end")
         verbose_name = _("passage")
@@ -151,6 +153,8 @@ class PassagePlace(Record):
     end = models.PositiveIntegerField(_("end"), null=True)
 
     unchangeable: ClassVar[Sequence[str]] = ("passage_id", "snapshot_id", "status", "start", "end")
+
+    shown_with = ("sources.Passage",)
 
     class Meta(Record.Meta):
         ordering = ("-snapshot", "passage")

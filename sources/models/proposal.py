@@ -66,6 +66,8 @@ class Proposal(Curated):
 
     objects: ClassVar[ProposalManager["Proposal"]] = ProposalManager()
 
+    shown_with = ("sources.Source",)
+
     class Meta(Curated.Meta):
         ordering = ("source", "kind", "-percent_shared", "agency")
         verbose_name = _("proposal")

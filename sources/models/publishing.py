@@ -145,6 +145,8 @@ class Source(Searchable, Dated, Joinable, Curated):
     dated_by = "published"
     _history_m2m_fields = (credits, tags)
 
+    shown_with = ("sources.Outlet", "sources.Tag")
+
     class Meta(Searchable.Meta):
         ordering = ("-first_day", "-id")
         verbose_name = _("source")
@@ -183,6 +185,9 @@ class Source(Searchable, Dated, Joinable, Curated):
     def origin_changed(self) -> None:
         """Note that the origin of its figures may be another one; after adding a credit, too."""
         Touched.note(Touched.Kind.SOURCE, [self.pk])
+
+    def list_changed(self) -> None:
+        self.origin_changed()
 
     def clean(self) -> None:
         super().clean()

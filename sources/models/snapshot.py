@@ -85,6 +85,8 @@ class Snapshot(Record):
     emptiable: ClassVar[Sequence[str]] = ("text", "original")
     objects: ClassVar[SnapshotManager["Snapshot"]] = SnapshotManager()
 
+    shown_with = ("sources.Source",)
+
     class Meta(Record.Meta):
         default_permissions = (*PERMISSIONS, "empty")
         ordering = ("-captured_at", "-id")

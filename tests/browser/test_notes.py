@@ -51,9 +51,8 @@ def pick(page: Page, typed: str, choice: str) -> None:
 
 def change_as_cem(claim: Claim, value: int) -> None:
     changed = Claim.objects.get(pk=claim.pk)
-    changed.value, changed.step = Decimal(value), None
-    changed._history_user = User.objects.get(username="cem")  # type: ignore[attr-defined]
-    changed.save()
+    cem = User.objects.get(username="cem")
+    make.change(changed, by=cem, value=Decimal(value), step=None)
 
 
 def stale_note(*, lines: int = 0) -> CrossSourceNote:

@@ -287,9 +287,7 @@ def evidence_of(fact: Fact) -> Evidence:
 
 
 def change(claim: Claim, **values: Any) -> None:
-    for name, value in values.items():
-        setattr(claim, name, value)
-    claim.save()
+    make.change(claim, **values)
 
 
 def test_a_fact_is_stale_after_a_material_change_of_a_claim(approved: Fact) -> None:

@@ -49,9 +49,10 @@ def test_an_indicator_is_named_by_any_of_its_names(capsys: pytest.CaptureFixture
     assert [each["indicator"] for each in found["sets"]] == ["Trade"]
 
 
-def test_an_unknown_indicator_is_refused() -> None:
-    with pytest.raises(CommandError, match="no indicator named “Nothing”"):
-        call_command("assess", indicator="Nothing")
+@pytest.mark.parametrize("name", ["Nothing", ""])
+def test_an_unknown_indicator_is_refused(name: str) -> None:
+    with pytest.raises(CommandError, match=f"no indicator named “{name}”"):
+        call_command("assess", f"--indicator={name}")
 
 
 def test_without_json_each_set_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

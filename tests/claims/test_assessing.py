@@ -54,8 +54,7 @@ def test_a_claim_that_moves_to_another_indicator_leaves_its_set() -> None:
     trade, other = make.make_indicator(), make.make_indicator()
     claim = make_figure(trade, 2401)
     keep_up(at=make.NOW)
-    claim.indicator = other
-    claim.save()
+    make.change(claim, indicator=other)
     keep_up(at=LATER)
     assert (verdicts(trade), verdicts(other)) == ([], ["too_few"])
 
@@ -64,8 +63,7 @@ def test_a_rejected_claim_loses_its_verdict() -> None:
     trade = make.make_indicator()
     claim, _ = make_figure(trade, 2401), make_figure(trade, 2501)
     keep_up(at=make.NOW)
-    claim.status = "rejected"
-    claim.save()
+    make.change(claim, status="rejected")
     keep_up(at=LATER)
     assert not ClaimVerdict.objects.filter(claim=claim).exists()
     assert verdicts(trade) == ["too_few"]
@@ -80,9 +78,7 @@ def test_a_claim_without_a_period_says_why_it_is_in_no_set() -> None:
 def test_a_claim_that_loses_its_indicator_loses_its_verdict() -> None:
     claim = make_figure(make.make_indicator(), 2401, period="")
     keep_up(at=make.NOW)
-    claim.indicator = None
-    claim.proposition = "Trade grew."
-    claim.save()
+    make.change(claim, indicator=None, proposition="Trade grew.")
     keep_up(at=LATER)
     assert not ClaimVerdict.objects.exists()
 
@@ -91,9 +87,7 @@ def test_a_claim_that_loses_its_indicator_leaves_its_set() -> None:
     trade = make.make_indicator()
     claim, _ = make_figure(trade, 2401), make_figure(trade, 2401)
     keep_up(at=make.NOW)
-    claim.indicator = None
-    claim.proposition = "Trade grew."
-    claim.save()
+    make.change(claim, indicator=None, proposition="Trade grew.")
     keep_up(at=LATER)
     assert [(each.verdict, each.number_of_claims) for each in trade.sets.all()] == [("too_few", 1)]
 
@@ -113,7 +107,8 @@ def test_a_finding_that_moves_to_another_indicator_keeps_its_explanation() -> No
     conflict.save()
     for claim in claims:
         claim.indicator = other
-    Claim.objects.bulk_update(claims, ["indicator"])
+    with make.open_doors(*claims):
+        Claim.objects.bulk_update(claims, ["indicator"])
     keep_up(at=LATER)
     conflict.refresh_from_db()
     assert (conflict.indicator, conflict.gone_at) == (other, None)
@@ -191,8 +186,7 @@ def test_a_conflicting_set_is_a_conflict_until_its_figures_fit() -> None:
     keep_up(at=make.NOW)
     conflict = Conflict.objects.get()
     assert (conflict.kind, conflict.figures) == ("set", "240.1 bn USD against 250.1 bn USD")
-    apart.value = 240_100_000_000
-    apart.save()
+    make.change(apart, value=240_100_000_000)
     keep_up(at=LATER)
     assert not Conflict.objects.exists()
 

@@ -20,9 +20,8 @@ def change(keys: list[int]) -> None:
     try:
         for number in range(CHANGES):
             claim = Claim.objects.get(pk=keys[number % len(keys)])
-            claim.value = (2401 + number % 3) * 100_000_000
-            claim.period = "2022" if number % 2 else "2023"
-            claim.save()
+            value = (2401 + number % 3) * 100_000_000
+            make.change(claim, value=value, period="2022" if number % 2 else "2023")
             keep_up(at=make.NOW)
     finally:
         connections["default"].close()

@@ -29,11 +29,7 @@ def read(note: CrossSourceNote) -> citing.Reading:
 
 
 def change(claim: Claim, **values: Any) -> None:
-    claim = Claim.objects.get(pk=claim.pk)
-    for name, value in values.items():
-        setattr(claim, name, value)
-    claim._history_user = ben()  # type: ignore[attr-defined]
-    claim.save()
+    make.change(Claim.objects.get(pk=claim.pk), by=ben(), **values)
 
 
 def one_of_each() -> str:
@@ -108,7 +104,7 @@ def test_a_change_without_history_is_told_without_a_date() -> None:
 
 def test_a_statement_tells_after_whom_its_outlet_tells_it_and_its_translation() -> None:
     statement = make.make_statement()
-    statement.relays.create(outlet=make.make_outlet("Xinhua"))
+    make.make_relay(statement, outlet=make.make_outlet("Xinhua"))
     Translation.objects.create(statement=statement, language="en", text="We trust one another")
     html = citing.read(f"> {token('statement', statement)}", note=None, kinds=CITED).html
     assert ", after Xinhua" in html
@@ -160,7 +156,7 @@ def test_a_note_of_thousands_of_tokens_is_saved_and_read() -> None:
 
 
 def confirm(note: CrossSourceNote, seen: str) -> None:
-    citing.still_holds(citation=note.citations.get(), seen=seen, by=ben())
+    citing.still_holds(citation=note.citations.get(), seen=seen, by=ben(), at=make.NOW)
 
 
 def test_what_still_holds_is_in_step_and_in_the_notes_history() -> None:
@@ -178,7 +174,7 @@ def test_what_still_holds_is_in_step_and_in_the_notes_history() -> None:
 def test_a_confirmation_leaves_an_approval_standing() -> None:
     claim = make.make_claim()
     note = note_of(claim)
-    CrossSourceNote.objects.filter(pk=note.pk).update(status="approved")
+    make.put(note, status="approved")
     change(claim, period="2022")
     confirm(note, read(note).rows[0].now_seen)
     note.refresh_from_db()

@@ -79,7 +79,8 @@ def test_bulk_create_computes_the_interval() -> None:
 def test_bulk_update_computes_the_interval_and_counts_the_version() -> None:
     claim = make.make_claim()
     claim.value, claim.step = Decimal(7), Decimal(1)
-    Claim.objects.bulk_update([claim], ["value", "step"])
+    with make.open_doors(claim):
+        Claim.objects.bulk_update([claim], ["value", "step"])
     assert bounds(claim) == (Decimal("6.5"), False, Decimal("7.5"), True)
     assert claim.version == 2
 
@@ -91,7 +92,8 @@ def test_a_figure_without_comparator_is_exact() -> None:
 def test_saving_some_fields_saves_the_interval_with_them() -> None:
     claim = make.make_claim()
     claim.comparator = "gt"
-    claim.save(update_fields=["comparator"])
+    with make.open_doors(claim):
+        claim.save(update_fields=["comparator"])
     assert bounds(claim) == (Decimal("240.1") * BILLION, True, None, True)
 
 
@@ -210,6 +212,5 @@ def test_what_is_cited_stays() -> None:
 
 def test_every_save_counts_a_version_and_leaves_history() -> None:
     claim = make.make_claim()
-    claim.proposition = "Trade broke a record."
-    claim.save()
+    make.change(claim, proposition="Trade broke a record.")
     assert (claim.version, claim.history.count()) == (2, 2)

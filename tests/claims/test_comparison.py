@@ -7,7 +7,6 @@ import pytest
 from claims.comparison import Comparison, comparable, groups
 from claims.comparison import compare as compare_claims
 from claims.models import Claim, Indicator, IndicatorComponent
-from sources.models import Source
 from sources.origins import origins_of_sources
 from tests import make
 
@@ -131,5 +130,5 @@ def test_a_copy_of_a_copy_has_the_origin_of_the_root() -> None:
 def test_a_circle_of_copies_ends_somewhere() -> None:
     one = make.make_source()
     other = make.make_source(copy_of=one)
-    Source.objects.filter(pk=one.pk).update(copy_of=other)
+    make.put(one, copy_of=other)
     assert set(origins_of_sources()) == {one.pk, other.pk}

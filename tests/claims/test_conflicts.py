@@ -64,8 +64,7 @@ def test_an_explanation_needs_a_cause_and_a_sentence(fields: dict[str, str], ref
 def test_it_is_back_when_its_figures_change() -> None:
     conflict, apart = conflicting()
     explain(conflict)
-    apart.value = 260_100_000_000
-    apart.save()
+    make.change(apart, value=260_100_000_000)
     keep_up(at=LATER)
     conflict.refresh_from_db()
     assert state(conflict) == [True, False]
@@ -84,16 +83,14 @@ def test_another_claim_that_says_the_same_brings_it_back_too() -> None:
 def test_what_does_not_touch_its_figures_leaves_it_explained() -> None:
     conflict, apart = conflicting()
     explain(conflict)
-    apart.proposition = "A comment."
-    apart.save()
+    make.change(apart, proposition="A comment.")
     keep_up(at=LATER)
     assert state(conflict) == [False, True]
 
 
 def test_an_explanation_of_figures_that_changed_meanwhile_is_refused() -> None:
     conflict, apart = conflicting()
-    apart.value = 260_100_000_000
-    apart.save()
+    make.change(apart, value=260_100_000_000)
     keep_up(at=LATER)
     with pytest.raises(ValidationError, match="changed since you read"):
         explain(conflict)
@@ -102,8 +99,7 @@ def test_an_explanation_of_figures_that_changed_meanwhile_is_refused() -> None:
 def test_an_explained_conflict_stays_on_record_when_it_is_gone() -> None:
     conflict, apart = conflicting()
     explain(conflict)
-    apart.value = 240_100_000_000
-    apart.save()
+    make.change(apart, value=240_100_000_000)
     keep_up(at=LATER)
     conflict.refresh_from_db()
     assert (conflict.gone_at, conflict.explanation) == (LATER, "A typing error.")

@@ -140,11 +140,20 @@ def test_an_analyst_judges_nothing() -> None:
 def test_nothing_is_rewritten() -> None:
     wang, other, _ = three()
     statement = make.make_statement(speaker=other)
-    rows = statement.history.count(), other.history.count()
+    rows = statement.history.count()
     say("same", wang, other)
     statement.refresh_from_db()
     assert statement.speaker == other
-    assert (statement.history.count(), other.history.count()) == rows
+    assert statement.history.count() == rows
+
+
+def test_a_join_leaves_history_with_its_reason_under_one_revision() -> None:
+    wang, other, _ = three()
+    judgement = say("same", wang, other)
+    row = other.history.first()
+    assert (row.joined_to_id, row.history_user) == (wang.pk, judgement.judged_by)
+    assert row.history_change_reason == judgement.reason
+    assert row.revision == judgement.history.get().revision
 
 
 def verdicts() -> list[tuple[int, int]]:

@@ -25,6 +25,7 @@ from claims.readouts import matrix_of
 from claims.roles import ensure_roles
 from sources.models import Snapshot, Source
 from sources.records import Record
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +59,7 @@ def test_loading_again_changes_nothing(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_loading_again_leaves_what_an_analyst_changed() -> None:
     claim = Claim.objects.earliest("pk")
-    claim.proposition = "Changed by hand."
-    claim.save()
+    make.change(claim, proposition="Changed by hand.")
     call_command("load_demo")
     claim.refresh_from_db()
     assert claim.proposition == "Changed by hand."

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.events.table import table_of
-from claims.models import Claim, Event, Reading, Speaker, Statement, Topic, Translation
+from claims.models import Event, Reading, Speaker, Statement, Topic, Translation
 from claims.readouts import Matrix, Row, matrix_of
 from sources.models import Source
 from tests import make
@@ -142,8 +142,7 @@ def test_figures_stand_on_the_row_of_their_indicator(call: Event) -> None:
 def test_rejected_words_and_figures_count_for_nothing(call: Event) -> None:
     said(call, russia(), status="rejected")
     one = said(call, china())
-    make.make_claim(statement=one, passage=one.passage)
-    Claim.objects.update(status="rejected")
+    make.make_claim(statement=one, passage=one.passage, status="rejected")
     assert [each.name for each in matrix_of(call).rows] == ["Foreign Ministry"]
 
 
@@ -162,7 +161,7 @@ def test_joined_speakers_sources_and_outlets_are_one(call: Event) -> None:
     source_of(one).outlet.joined_to = outlet
     source_of(one).outlet.save()
     other = said(call, make.make_speaker("王毅", joined_to=kept))
-    Source.objects.filter(pk=source_of(other).pk).update(joined_to=source_of(one))
+    make.put(source_of(other), joined_to=source_of(one))
     found = matrix_of(call, "sources")
     assert [column.name for column in found.columns] == ["Kept outlet"]
     assert [each.name for each in found.people] == ["Wang Yi"]
@@ -231,7 +230,7 @@ def test_fifty_statements_take_as_many_queries_as_five(by: str) -> None:
             Translation.objects.create(statement=one, language="en", text="Words")
             topic(event, make.numbered("topic"), one)
             read(event, one)
-            one.relays.create(outlet=make.make_outlet())
+            make.make_relay(one)
         quiet = said(event, china())
         read(event, quiet)
         make.make_note(statements=Statement.objects.filter(event=event), kind="omission")

@@ -211,8 +211,7 @@ def test_an_open_end_is_nothing_in_numbers() -> None:
 
 def test_joined_indicators_have_one_series() -> None:
     trade, other = make.make_indicator(), make.make_indicator()
-    Indicator.objects.filter(pk=other.pk).update(joined_to=trade)
-    other.refresh_from_db()
+    make.put(other, joined_to=trade)
     make_figure(trade, 2401), make_figure(other, 2401)
     (period,) = shown(other).periods
     assert (period.compared.indicator, len(period.lines)) == (trade, 2)

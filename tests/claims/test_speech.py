@@ -67,9 +67,7 @@ def test_a_statement_is_named_by_speaker_and_words() -> None:
 
 
 def test_a_relay_is_an_outlet_or_a_speaker() -> None:
-    relay = Relay(statement=make.make_statement(), outlet=make.make_outlet())
-    relay.save()
-    assert relay.outlet is not None
+    assert make.make_relay(make.make_statement(), outlet=make.make_outlet()).outlet is not None
 
 
 @pytest.mark.parametrize("both", [True, False])
@@ -79,15 +77,15 @@ def test_a_relay_is_not_both_and_not_neither(both: bool) -> None:
         relay.outlet, relay.speaker = make.make_outlet(), make.make_speaker()
     with pytest.raises(ValidationError, match="either an outlet or a speaker"):
         relay.full_clean()
-    with pytest.raises(IntegrityError):
+    with make.open_doors(relay.statement), pytest.raises(IntegrityError):
         relay.save()
 
 
 def test_two_relays_are_not_in_the_same_place() -> None:
     statement, outlet = make.make_statement(), make.make_outlet()
-    Relay.objects.create(statement=statement, outlet=outlet, order=1)
+    make.make_relay(statement, outlet=outlet, order=1)
     with pytest.raises(IntegrityError):
-        Relay.objects.create(statement=statement, outlet=outlet, order=1)
+        make.make_relay(statement, outlet=outlet, order=1)
 
 
 @pytest.mark.parametrize("both", [True, False])

@@ -1,16 +1,19 @@
 """Columns that every save computes: folded texts, first and last day, also in bulk."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from claims.models import Claim, Event, Position, Speaker
+from claims.models import Claim, Event, Position, Speaker, Suggestion
 from extraction import edtf
-from sources.models import Outlet, Source
-from sources.records import Record, RecordQuerySet
+from sources import revisions
+from sources.changes import curated_models
+from sources.models import Outlet, Source, Touched
+from sources.records import Curated, Record, RecordQuerySet
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -122,11 +125,53 @@ def test_update_refuses_columns_that_others_are_computed_from(
         model._default_manager.update(**{column: "1"})
 
 
-def test_update_writes_other_columns() -> None:
-    outlet = make.make_outlet()
-    Outlet.objects.update(country="VN")
-    outlet.refresh_from_db()
-    assert outlet.country == "VN"
+def test_update_writes_columns_of_which_no_history_is_kept() -> None:
+    suggestion = make.make_suggestion()
+    Suggestion.objects.update(language="vi")
+    suggestion.refresh_from_db()
+    assert suggestion.language == "vi"
+
+
+MAY_BE_WRITTEN_WITHOUT_HISTORY = {
+    "claims.Evidence": {"origin"},
+    **dict.fromkeys(
+        ("claims.Claim", "claims.Statement", "claims.Fact", "claims.CrossSourceNote"),
+        frozenset({"created_at", "updated_at"}),
+    ),
+}
+"""The whole list: what stands here has its reason in the model's ``written_without_history``."""
+
+
+@pytest.mark.parametrize("model", curated_models(), ids=lambda model: model.__name__)
+def test_update_refuses_to_change_a_curated_record_without_a_trace(model: type[Curated]) -> None:
+    allowed = MAY_BE_WRITTEN_WITHOUT_HISTORY.get(model._meta.label, set())
+    assert set(model.written_without_history) == allowed
+    tracked: Any = model.history
+    for column in {field.name for field in tracked.model.tracked_fields} - allowed:
+        with pytest.raises(TypeError):
+            model._default_manager.update(**{column: None})
+
+
+def test_who_had_a_deleted_record_in_a_list_leaves_history_without_it() -> None:
+    source, claim, tag = make.make_source(), make.make_claim(), make.make_tag("oil")
+    source.tags.add(tag)
+    claim.tags.add(tag)
+    key = tag.pk
+    with revisions.revision(reason="No beat of ours") as under_way:
+        tag.delete()
+    for record in (source, claim):
+        after, before = list(record.history.all())[:2]
+        assert ([row.tag_id for row in before.tags.all()], after.tags.count()) == ([key], 0)
+        assert (after.revision, after.version) == (under_way.number, before.version + 1)
+
+
+def test_so_does_who_had_one_of_many_that_are_deleted_at_once() -> None:
+    source, outlet = make.make_source(), make.make_outlet()
+    source.credits.add(outlet, make.make_outlet())
+    Touched.objects.all().delete()
+    Outlet.objects.filter(credited_in=source).delete()
+    assert source.history.first().credits.count() == 0
+    assert Touched.objects.filter(kind="source", key=source.pk).exists()
 
 
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)

@@ -115,5 +115,6 @@ def test_a_bulk_change_keeps_what_lists_held() -> None:
     claim = make.make_claim()
     claim.tags.add(make.make_tag("oil"))
     claim.proposition = "Changed."
-    Claim.objects.bulk_update([claim], ["proposition"])
+    with make.open_doors(claim):
+        Claim.objects.bulk_update([claim], ["proposition"])
     assert [row.tag.name for row in claim.history.first().tags.all()] == ["oil"]

@@ -24,12 +24,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--indicator", default="", help="by any of its names")
+        parser.add_argument("--indicator", help="by any of its names")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
-    def handle(self, *, indicator: str, **options: Any) -> None:
+    def handle(self, *, indicator: str | None = None, **options: Any) -> None:
         sets, conflicts = ComparedSet.objects.all(), Conflict.objects.all().standing()
-        if indicator:
+        if indicator is not None:
             named = self.named(indicator)
             (group,) = groups([named.pk])
             assess_group(group, at=timezone.now())

@@ -9,10 +9,14 @@ import tablib
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.assessing import keep_up
 from claims.claim_table import ClaimResource
+from claims.models import Claim
 from sources import tables
+from sources.batches import batch
+from sources.models import Batch
 
 FORMATS: dict[str, Any] = {".csv": tables.Csv, ".xlsx": tables.Xlsx, ".json": tables.Json}
 
@@ -30,14 +34,24 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, dry_run: bool, by: str, **options: Any) -> None:
         outcome: dict[str, Any] = {"created": 0, "updated": 0, "skipped": 0, "errors": []}
+        author = person(by)
         try:
-            result = ClaimResource().import_data(
-                read(file),
-                dry_run=dry_run,
-                use_transactions=True,
-                rollback_on_validation_errors=True,
-                user=person(by),
-            )
+            with batch(
+                kind=Batch.Kind.IMPORT,
+                what=file.name,
+                model=Claim,
+                counted=(Claim,),
+                by=author,
+                at=timezone.now(),
+                reason=_("Import of %s") % file.name,
+            ):
+                result = ClaimResource().import_data(
+                    read(file),
+                    dry_run=dry_run,
+                    use_transactions=True,
+                    rollback_on_validation_errors=True,
+                    user=author,
+                )
         except tables.TableProblem as problem:
             outcome["errors"] = [error(None, None, str(problem))]
         else:

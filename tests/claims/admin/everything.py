@@ -23,7 +23,7 @@ from claims.models import (
     Suggestion,
     Translation,
 )
-from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
+from sources.models import Batch, Outlet, Passage, Proposal, Snapshot, Source, Tag
 from tests import make
 from tests.people import ada, administrator
 
@@ -67,6 +67,7 @@ def make_one_of_each() -> dict[type[Model], Model]:
         Source: snapshot.source,
         Snapshot: snapshot,
         Passage: claim.passage,
+        Batch: Batch.objects.get(kind=Batch.Kind.JOIN),
         Proposal: make.make_proposal(source=snapshot.source),
         Suggestion: make.make_suggestion(snapshot=snapshot),
         Tag: tag,

@@ -16,7 +16,7 @@ from sources.models import Outlet, Source
 from tests import make
 from tests.claims.admin.everything import address
 from tests.claims.admin.forms import form_with, submit
-from tests.people import ada, client_of
+from tests.people import cem, client_of
 
 FORMATS = {"csv": "0", "xlsx": "1", "json": "2"}
 IMPORTED = [Claim, Speaker, Indicator, Source, Outlet]
@@ -51,7 +51,7 @@ def preview(
     model: type[Model], content: bytes, kind: str = "csv", *, by: User | None = None
 ) -> Any:
     """Send a file to the import page, and return the page after it."""
-    client, page = client_of(by or ada()), address(model, "import")
+    client, page = client_of(by or cem()), address(model, "import")
     file = SimpleUploadedFile(f"table.{kind}", content)
     form = form_with(client.get(page).content, "format")
     return submit(client, page, form, format=FORMATS[kind], import_file=file)
@@ -60,7 +60,7 @@ def preview(
 def confirm(model: type[Model], shown: Any, *, by: User | None = None) -> Any:
     """Press the button under a preview."""
     form = form_with(shown.content, "import_file_name")
-    return submit(client_of(by or ada()), address(model, "import"), form)
+    return submit(client_of(by or cem()), address(model, "import"), form)
 
 
 def import_rows(model: type[Model], *rows: Row, by: User | None = None) -> Any:

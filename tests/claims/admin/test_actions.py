@@ -32,7 +32,7 @@ def test_drafts_are_submitted_together() -> None:
     claims = [adas("draft"), adas("draft")]
     response = take(ada(), "submit", *claims)
     assert statuses(*claims) == ["submitted", "submitted"]
-    assert messages_of(response) == ["2 claims submitted."]
+    assert messages_of(response)[0] == "2 claims submitted."
 
 
 def test_submitted_claims_are_approved_by_another() -> None:
@@ -44,7 +44,7 @@ def test_submitted_claims_are_approved_by_another() -> None:
 
 def test_the_others_go_through_when_one_is_refused() -> None:
     right, own, draft = adas("submitted"), adas("submitted"), adas("draft")
-    Claim.objects.filter(pk=own.pk).update(edited_by=ben())
+    make.put(own, edited_by=ben())
     response = take(ben(), "approve", right, own, draft)
     assert statuses(right, own, draft) == ["approved", "submitted", "draft"]
     assert len(messages_of(response)) == 3
@@ -133,7 +133,7 @@ def test_every_reviewed_kind_is_approved_from_its_list(model: Any) -> None:
 
 def test_the_list_is_filtered_to_what_one_may_decide() -> None:
     mine, others = adas("submitted"), adas("submitted")
-    Claim.objects.filter(pk=mine.pk).update(edited_by=cem())
+    make.put(mine, edited_by=cem())
     response = client_of(cem()).get(address(Claim, "changelist"), {"whose": "decide"})
     assert list(response.context["cl"].queryset) == [others]
 

@@ -104,7 +104,7 @@ def test_claims_that_are_left_out_are_no_evidence() -> None:
 
 def test_a_rejected_claim_is_not_listed() -> None:
     claims = claims_of("240", "240.1", "240.11")
-    Claim.objects.filter(pk=claims[0].pk).update(status=Status.REJECTED)
+    make.put(claims[0], status=Status.REJECTED)
     adopt(page_of(claims))
     assert claims[0].pk not in stances_of(Fact.objects.get())
 
@@ -211,8 +211,7 @@ def test_a_claim_that_changed_while_the_page_was_open_is_weighed_again() -> None
     claims = claims_of("240", "240.1")
     client, page = client_of(ada()), page_of(claims)
     form = form_with(client.get(page).content, "_save")
-    claims[0].proposition = "Said otherwise."
-    claims[0].save()
+    make.change(claims[0], proposition="Said otherwise.")
     response = submit(client, page, form, {"_save": "Adopt"})
     assert "A claim has changed since you opened this page" in response.content.decode()
     assert not Fact.objects.exists()

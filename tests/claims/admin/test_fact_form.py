@@ -41,8 +41,7 @@ def approved_fact() -> Fact:
 
 def change_a_claim(fact: Fact) -> Evidence:
     row = fact.evidence.select_related("claim").order_by("pk")[0]
-    row.claim.value = 241 * BN
-    row.claim.save()
+    make.change(row.claim, value=241 * BN)
     return row
 
 
@@ -197,7 +196,7 @@ def test_the_form_asks_as_many_questions_with_many_claims_as_with_few() -> None:
     for origins in (2, 12):
         fact = confirmed_fact(origins=origins)
         for row in fact.evidence.select_related("claim"):
-            Claim.objects.filter(pk=row.claim_id).update(status=Status.REJECTED)
+            make.put(row.claim, status=Status.REJECTED)
         client = client_of(administrator())
         client.get(page_of(fact))
         with CaptureQueriesContext(connection) as queries:

@@ -18,7 +18,7 @@ from tests.claims.admin.tables import (
     import_rows,
     preview,
 )
-from tests.people import ada
+from tests.people import cem
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def test_a_new_claim_is_a_draft_of_whoever_imports(write: Any) -> None:
     assert not Claim.objects.exists()
     confirm(Claim, shown)
     claim = Claim.objects.get()
-    assert (claim.status, claim.created_by, claim.edited_by) == ("draft", ada(), ada())
+    assert (claim.status, claim.created_by, claim.edited_by) == ("draft", cem(), cem())
     assert (claim.value, claim.proposition) == (Decimal(240_100_000_000), "贸易额 đạt kỷ lục")
 
 
@@ -48,7 +48,7 @@ def test_an_imported_claim_stands_in_its_passage() -> None:
 
 def test_an_imported_claim_leaves_history_with_its_author() -> None:
     import_rows(Claim, a_row())
-    assert Claim.objects.get().history.get().history_user == ada()
+    assert Claim.objects.get().history.get().history_user == cem()
 
 
 def test_a_preview_saves_nothing() -> None:

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -32,7 +33,7 @@ from claims.models import (
     Translation,
 )
 from claims.roles import ensure_roles
-from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
+from sources.models import Batch, Outlet, Passage, Proposal, Snapshot, Source, Tag
 from tests import make
 from tests.claims.admin.everything import MODELS, address
 from tests.people import administrator, client_of
@@ -52,6 +53,7 @@ QUERIES = {
     "claims.Statement": 12,
     "claims.Suggestion": 9,
     "claims.Translation": 8,
+    "sources.Batch": 8,
     "sources.Outlet": 9,
     "sources.Passage": 7,
     "sources.Proposal": 7,
@@ -134,10 +136,11 @@ def add_rows(count: int) -> None:
         )
         for indicator, person in zip(indicators, people, strict=True)
     )  # fmt: skip
-    Evidence.objects.bulk_create(
-        Evidence(fact=fact, claim=claim, seen="weighed before", origin="Outlet")
-        for fact, claim in zip(facts, claims, strict=True)
-    )
+    with make.open_doors(*facts):
+        Evidence.objects.bulk_create(
+            Evidence(fact=fact, claim=claim, seen="weighed before", origin="Outlet")
+            for fact, claim in zip(facts, claims, strict=True)
+        )
     Judgement.objects.bulk_create(
         Judgement(
             kind="speaker", kept=one.uuid, other=other.uuid, verdict="different", reason="Two.",
@@ -167,6 +170,13 @@ def add_rows(count: int) -> None:
             ReviewEvent(**{field: record}, by=person, **decided)
             for record, person in zip(records[: count // 3 + 1], people, strict=False)
         )
+    Batch.objects.bulk_create(
+        Batch(
+            kind="import", what=f"table {n}.csv", model="claims.claim", revision=uuid4(),
+            by=person, at=timezone.now(), number_of_records=2,
+        )
+        for n, person in zip(ids, people, strict=True)
+    )  # fmt: skip
     with connection.cursor() as cursor:  # a server notices new rows by itself only in time
         cursor.execute("ANALYZE")
 

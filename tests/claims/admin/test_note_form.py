@@ -51,9 +51,7 @@ def make_stale_note() -> tuple[CrossSourceNote, Claim]:
     claim = make.make_claim()
     note = make.make_note(body=f"It was {token(claim)}.", created_by=ada(), edited_by=ada())
     changed = Claim.objects.get(pk=claim.pk)
-    changed.value, changed.step = Decimal(241_000_000_000), None
-    changed._history_user = ben()  # type: ignore[attr-defined]
-    changed.save()
+    make.change(changed, by=ben(), value=Decimal(241_000_000_000), step=None)
     return note, changed
 
 
