@@ -91,8 +91,6 @@ def measure() -> list[Row]:
             with CaptureQueriesContext(connection) as queries:
                 page()
             asked[address] = len(queries)
-            for query in sorted(queries, key=lambda query: -float(query["time"]))[:5]:
-                sys.stderr.write(f"{address} {query['time']} {query['sql'][:150]}\n")
     what = f"First page, {connection.vendor}"
     return [
         Row(what, "ms", taken[FRONT], taken[LIST], f"the list of {CLAIMS:,} claims"),

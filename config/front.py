@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -80,11 +80,12 @@ def front_page(person: User, *, at: datetime) -> dict[str, Any]:
     """Return the context of the first page; the number of queries is the same for any desk."""
     kinds = [kind for kind in reviewed_kinds() if kind.visible_to(person)]
     waits = season.waiting([kind.model for kind in kinds], person=person, at=at)
+    held = in_hand(kinds, person)
     submitted: list[Item] = []
     own: dict[str, list[Item]] = {Status.DRAFT: [], Status.CHANGES_REQUESTED: []}
     for kind in kinds:
         submitted += kind.items(kind.records.awaiting_review()[:LONGEST_LIST])
-        for item in kind.items(in_hand(kind.records, person)):
+        for item in kind.items(kind.records.filter(pk__in=held.keys[kind.model])):
             own[item.record.status].append(item)
     submitted.sort(key=lambda item: item.record.submitted_at)
     for items in own.values():
@@ -106,9 +107,9 @@ def front_page(person: User, *, at: datetime) -> dict[str, Any]:
         "oldest": submitted[0].record.submitted_at if submitted else None,
         "to_confirm": proposals_to_confirm(person),
         "came_back": [(item, reasons.get(item.record.uuid)) for item in came_back[:LONGEST_LIST]],
-        "number_back": number_of(came_back),
+        "number_back": held.numbers[Status.CHANGES_REQUESTED],
         "drafts": own[Status.DRAFT][:SHORTER_LIST],
-        "number_of_drafts": number_of(own[Status.DRAFT]),
+        "number_of_drafts": held.numbers[Status.DRAFT],
         "draft_lists": [(kind.plural, kind.page("changelist")) for kind in kinds],
         "mentions": mentions_of(person, visible),
         "newest_sources": newest_sources(person),
@@ -135,24 +136,48 @@ def plots(waits: season.Waiting, weeks: list[season.Week]) -> dict[str, Any]:
     }
 
 
-def in_hand(records: ReviewedQuerySet[Any], person: User) -> ReviewedQuerySet[Any]:
-    """Return a person's own drafts and what came back to them, the latest few of each.
+@dataclass(frozen=True)
+class InHand:
+    """A person's own drafts and what came back to them: the latest of each, and how many."""
 
-    One query for both; each record says as ``in_all`` how many there are of its sort.
+    keys: dict[type[Reviewed], list[int]]
+    numbers: dict[str, int]
+    """By status, over all kinds."""
+
+
+def in_hand(kinds: list[Kind], person: User) -> InHand:
+    """Return what a person has to work on, in one query over the narrow tables.
+
+    The records are fetched by these keys afterwards: ranking thousands of drafts with all that
+    is shown of each would take a second.
     """
     is_draft = Q(status=Status.DRAFT, created_by=person)
     # The same people as sent_back_to() names.
     is_back = Q(status=Status.CHANGES_REQUESTED) & (Q(created_by=person) | Q(assigned_to=person))
-    newest = Window(RowNumber(), partition_by="status", order_by=("-updated_at", "-pk"))
-    found: ReviewedQuerySet[Any] = records.filter(is_draft | is_back).annotate(
-        place=newest, in_all=Window(Count("pk"), partition_by="status")
-    )
-    return found.filter(place__lte=LONGEST_LIST).order_by("-updated_at", "-pk")
-
-
-def number_of(items: list[Item]) -> int:
-    """Return how many there are of what ``in_hand`` shows the latest of."""
-    return sum({item.kind: item.record.in_all for item in items}.values())
+    parts: list[Any] = [
+        kind.model.objects.filter(is_draft | is_back)
+        .order_by()
+        .annotate(
+            sort=Value(number),
+            place=Window(RowNumber(), partition_by="status", order_by=("-updated_at", "-pk")),
+            in_all=Window(Count("pk"), partition_by="status"),
+        )
+        .filter(place__lte=LONGEST_LIST)
+        .values("sort", "pk", "status", "in_all")
+        for number, kind in enumerate(kinds)
+    ]
+    rows = list(parts[0].union(*parts[1:], all=True)) if parts else []
+    # A key that no record has, so that the records are asked for whether there are any or not.
+    keys: dict[type[Reviewed], list[int]] = {kind.model: [0] for kind in kinds}
+    in_all: dict[tuple[int, str], int] = {}
+    for row in rows:
+        keys[kinds[row["sort"]].model].append(row["pk"])
+        in_all[row["sort"], row["status"]] = row["in_all"]
+    numbers = {
+        status: sum(number for (_sort, known), number in in_all.items() if known == status)
+        for status in (Status.DRAFT, Status.CHANGES_REQUESTED)
+    }
+    return InHand(keys, numbers)
 
 
 def of_kinds(path: str, kinds: Collection[type[Reviewed]]) -> Q:

@@ -109,7 +109,11 @@ class ViewedAdmin(ViewedList):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         known, person = self.known_views(request), as_user(request)
-        if request.method == "POST":
+        status = 200
+        if request.method == "POST" and VIEW not in request.POST:
+            messages.error(request, _("Say which view is meant: press the button beside it."))
+            status = 400
+        elif request.method == "POST":
             view = views.seen(known, request.POST.get(VIEW, ""))
             if view is None:
                 raise Http404(_("There is no such view of this list, or it is somebody's own."))
@@ -131,6 +135,7 @@ class ViewedAdmin(ViewedList):
             _("Views"),
             rows=[(view, views.may_change(view, person), name_of(view.owner)) for view in known],
             longest=views.LONGEST_NAME,
+            status=status,
         )
 
     def columns_page(self, request: HttpRequest) -> HttpResponse:
@@ -165,7 +170,7 @@ class ViewedAdmin(ViewedList):
         )
 
     def answer(
-        self, request: HttpRequest, template: str, title: str, **context: Any
+        self, request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any
     ) -> HttpResponse:
         """Return one of the small pages."""
         return TemplateResponse(
@@ -178,6 +183,7 @@ class ViewedAdmin(ViewedList):
                 "list_address": self.page("changelist"),
                 **context,
             },
+            status=status,
         )
 
 
