@@ -26,6 +26,7 @@ from django.utils import timezone
 from benchmarks import extraction as of_extraction
 from benchmarks.agreement import of_agreement
 from benchmarks.desk import of_desk
+from benchmarks.front import of_front
 from benchmarks.queue import of_queue
 from benchmarks.reader import of_reader
 from benchmarks.rows import Row, apart, seconds, table
@@ -169,6 +170,7 @@ def main() -> None:
     with override_settings(STORAGES={"staticfiles": {"BACKEND": storage}}):
         rows += of_queue()
     rows += of_desk()
+    rows += of_front()
     sys.stdout.write(table(rows))
     RESULTS.parent.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "database": connection.vendor}

@@ -1,30 +1,35 @@
 """What the desk's first page shows to the person at the screen."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from claims import review
 from claims.models import (
     Claim,
+    Comment,
     Conflict,
     CrossSourceNote,
     Fact,
+    Mention,
     Reviewed,
     ReviewEvent,
     Statement,
     Status,
 )
 from claims.models.review import ReviewedQuerySet
+from config import season
 from sources.models import PassagePlace, Proposal, Source
 from sources.recapture import Piece, difference
 from sources.rights import may_see
 
-LONGEST_LIST = 9
+LONGEST_LIST, SHORTER_LIST = 9, 5
 
 
 @dataclass(frozen=True)
@@ -64,42 +69,138 @@ class Kind:
     def page(self, name: str) -> str:
         return f"admin:claims_{self.model._meta.model_name}_{name}"
 
-    def items(self, records: ReviewedQuerySet[Any]) -> list[Item]:
-        return [Item(record, self.noun, self.page("change")) for record in records[:LONGEST_LIST]]
+    def items(self, records: QuerySet[Any]) -> list[Item]:
+        return [Item(record, self.noun, self.page("change")) for record in records]
 
     def visible_to(self, person: User) -> bool:
         return may_see(person, self.model)
 
 
-def front_page(person: User) -> dict[str, Any]:
+def front_page(person: User, *, at: datetime) -> dict[str, Any]:
     """Return the context of the first page; the number of queries is the same for any desk."""
     kinds = [kind for kind in reviewed_kinds() if kind.visible_to(person)]
-    waiting, came_back, tallies, to_decide = [], [], [], 0
+    waits = season.waiting([kind.model for kind in kinds], person=person, at=at)
+    held = in_hand(kinds, person)
+    submitted: list[Item] = []
+    own: dict[str, list[Item]] = {Status.DRAFT: [], Status.CHANGES_REQUESTED: []}
     for kind in kinds:
-        submitted = kind.records.awaiting_review()
-        tallies.append((submitted.count(), kind.plural, kind.page("changelist")))
-        waiting += kind.items(submitted)
-        came_back += kind.items(kind.records.sent_back_to(person).order_by("-updated_at"))
-        if review.TRANSITIONS["approve"].allowed_to(person, kind.model):
-            to_decide += submitted.exclude(edited_by=person).count()
-    waiting.sort(key=lambda item: item.record.submitted_at)
+        submitted += kind.items(kind.records.awaiting_review()[:LONGEST_LIST])
+        for item in kind.items(kind.records.filter(pk__in=held.keys[kind.model])):
+            own[item.record.status].append(item)
+    submitted.sort(key=lambda item: item.record.submitted_at)
+    for items in own.values():
+        items.sort(key=lambda item: item.record.updated_at, reverse=True)
+    came_back = own[Status.CHANGES_REQUESTED]
     reasons = last_reasons([item.record for item in came_back])
+    visible = {kind.model for kind in kinds}
     return {
-        "today": timezone.localdate(),
-        "waiting": waiting[:LONGEST_LIST],
-        "tallies": tallies,
-        "to_decide": to_decide,
-        "oldest": waiting[0].record.submitted_at if waiting else None,
+        "today": timezone.localdate(at),
+        "waiting": submitted[:LONGEST_LIST],
+        "tallies": [
+            (waits.by_kind[kind.model], kind.plural, kind.page("changelist")) for kind in kinds
+        ],
+        "to_decide": sum(
+            waits.by_others[kind.model]
+            for kind in kinds
+            if review.TRANSITIONS["approve"].allowed_to(person, kind.model)
+        ),
+        "oldest": submitted[0].record.submitted_at if submitted else None,
         "to_confirm": proposals_to_confirm(person),
-        "came_back": [(item, *reasons.get(item.record.uuid, ("", None))) for item in came_back],
+        "came_back": [(item, reasons.get(item.record.uuid)) for item in came_back[:LONGEST_LIST]],
+        "number_back": held.numbers[Status.CHANGES_REQUESTED],
+        "drafts": own[Status.DRAFT][:SHORTER_LIST],
+        "number_of_drafts": held.numbers[Status.DRAFT],
+        "draft_lists": [(kind.plural, kind.page("changelist")) for kind in kinds],
+        "mentions": mentions_of(person, visible),
         "newest_sources": newest_sources(person),
         "newest_notes": newest_notes(person),
         "stale_notes": stale_notes(person),
-        "just_now": just_now(person),
+        "just_now": just_now(person, visible),
         "changed": changed_passages(person),
         "conflicts": newest_conflicts(person),
         "stale_facts": stale_facts(person),
+        "waits": waits if kinds else None,
+        **plots(waits, season.weeks(at=at) if Claim in visible else []),
     }
+
+
+def plots(waits: season.Waiting, weeks: list[season.Week]) -> dict[str, Any]:
+    """Return what the small plots show, for the page's script and for its tables."""
+    return {
+        "weeks": weeks,
+        "this_week": weeks[-1] if weeks else None,
+        "plots": {
+            "weeks": [[week.label, week.approved, week.unreviewed] for week in weeks],
+            "days": [list(bar) for bar in waits.bars],
+        },
+    }
+
+
+@dataclass(frozen=True)
+class InHand:
+    """A person's own drafts and what came back to them: the latest of each, and how many."""
+
+    keys: dict[type[Reviewed], list[int]]
+    numbers: dict[str, int]
+    """By status, over all kinds."""
+
+
+def in_hand(kinds: list[Kind], person: User) -> InHand:
+    """Return what a person has to work on, in one query over the narrow tables.
+
+    The records are fetched by these keys afterwards: ranking thousands of drafts with all that
+    is shown of each would take a second.
+    """
+    is_draft = Q(status=Status.DRAFT, created_by=person)
+    # The same people as sent_back_to() names.
+    is_back = Q(status=Status.CHANGES_REQUESTED) & (Q(created_by=person) | Q(assigned_to=person))
+    parts: list[Any] = [
+        kind.model.objects.filter(is_draft | is_back)
+        .order_by()
+        .annotate(
+            sort=Value(number),
+            place=Window(RowNumber(), partition_by="status", order_by=("-updated_at", "-pk")),
+            in_all=Window(Count("pk"), partition_by="status"),
+        )
+        .filter(place__lte=LONGEST_LIST)
+        .values("sort", "pk", "status", "in_all")
+        for number, kind in enumerate(kinds)
+    ]
+    rows = list(parts[0].union(*parts[1:], all=True)) if parts else []
+    # A key that no record has, so that the records are asked for whether there are any or not.
+    keys: dict[type[Reviewed], list[int]] = {kind.model: [0] for kind in kinds}
+    in_all: dict[tuple[int, str], int] = {}
+    for row in rows:
+        keys[kinds[row["sort"]].model].append(row["pk"])
+        in_all[row["sort"], row["status"]] = row["in_all"]
+    numbers = {
+        status: sum(number for (_sort, known), number in in_all.items() if known == status)
+        for status in (Status.DRAFT, Status.CHANGES_REQUESTED)
+    }
+    return InHand(keys, numbers)
+
+
+def of_kinds(path: str, kinds: Collection[type[Reviewed]]) -> Q:
+    """Return the condition that a row is about a record of one of these kinds."""
+    found = Q(pk__in=[])
+    for model in kinds:
+        found |= Q(**{f"{path}{review.EVENT_FIELD[model]}__isnull": False})
+    return found
+
+
+def mentions_of(person: User, kinds: Collection[type[Reviewed]]) -> list[tuple[Mention, str]]:
+    """Return where a person is named and has not looked yet, with the record's page."""
+    if not may_see(person, Comment):
+        return []
+    found = Mention.objects.filter(of_kinds("comment__", kinds), person=person, seen_at=None)
+    found = found.select_related(
+        "comment__by", "comment__claim", "comment__fact__indicator", "comment__note",
+        "comment__statement__speaker", "comment__statement__passage",
+    ).order_by("-comment__at", "-pk")  # fmt: skip
+    return [
+        (mention, f"admin:claims_{mention.comment.record._meta.model_name}_change")
+        for mention in found[:LONGEST_LIST]
+    ]
 
 
 def proposals_to_confirm(person: User) -> int:
@@ -142,9 +243,9 @@ def stale_facts(person: User) -> QuerySet[Fact]:
     return found[:6] if may_see(person, Fact) else found.none()
 
 
-def just_now(person: User) -> QuerySet[ReviewEvent]:
-    """Return the latest events of review, for whoever may see them."""
-    found = ReviewEvent.objects.select_related(
+def just_now(person: User, kinds: Collection[type[Reviewed]]) -> QuerySet[ReviewEvent]:
+    """Return the latest events of review, for whoever may see them and their records."""
+    found = ReviewEvent.objects.filter(of_kinds("", kinds)).select_related(
         "by", "claim", "fact__indicator", "note", "statement__speaker", "statement__passage"
     )
     return found[:6] if may_see(person, ReviewEvent) else found.none()
@@ -174,19 +275,15 @@ def reviewed_kinds() -> list[Kind]:
     ]
 
 
-def last_reasons(records: list[Reviewed]) -> dict[Any, tuple[str, datetime]]:
-    """Return, by uuid, why and when each record was last sent back."""
-    keys: dict[str, list[int]] = {"claim": [], "statement": [], "note": [], "fact": []}
+def last_reasons(records: list[Reviewed]) -> dict[Any, ReviewEvent]:
+    """Return, by uuid, the event by which each record was last sent back."""
+    # A key that no record has, so that the question is asked whether anything came back or not.
+    keys: dict[str, list[int]] = {name: [0] for name in review.EVENT_FIELD.values()}
     for record in records:
         keys[review.EVENT_FIELD[type(record)]].append(record.pk)
-    sent_back = ReviewEvent.objects.filter(new_status=Status.CHANGES_REQUESTED)
-    of_these = (
-        sent_back.filter(claim__in=keys["claim"])
-        | sent_back.filter(statement__in=keys["statement"])
-        | sent_back.filter(note__in=keys["note"])
-        | sent_back.filter(fact__in=keys["fact"])
-    )
-    return {
-        event.record.uuid: (event.reason, event.at)
-        for event in of_these.select_related("claim", "fact", "note", "statement").order_by("at")
-    }
+    of_these = Q()
+    for name, numbers in keys.items():
+        of_these |= Q(**{f"{name}__in": numbers})
+    events = ReviewEvent.objects.filter(of_these, new_status=Status.CHANGES_REQUESTED)
+    events = events.select_related("claim", "fact", "note", "statement", "by").order_by("at", "pk")
+    return {event.record.uuid: event for event in events}

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.figures import FIGURE_PARTS, UNDERSTOOD, FigureForm
+from claims.admin.figures import FIGURE_COLUMNS, FIGURE_PARTS, UNDERSTOOD, FigureForm
 from claims.admin.passages import PASSAGE_PARTS, PassageForm, save_passage
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.admin.speech import SPEAKER_NAMES, SourceFilter, outlet_and_date
@@ -115,6 +115,18 @@ class ClaimAdmin(SearchAsOne, ImportingModelAdmin, ReviewedAdmin):
         "who_cell", "outlet_cell", "verdict_cell", "updated_cell",
     )  # fmt: skip
     list_display_links = ("figure_cell", "indicator_cell")
+    built_in_views = (
+        *ReviewedAdmin.built_in_views,
+        (_("Conflicts"), f"verdict={Verdict.CONFLICTS.value}"),
+    )
+    exported_columns = {
+        "figure_cell": FIGURE_COLUMNS,
+        "indicator_cell": ("indicator", "measure"),
+        "period_cell": ("period", "baseline"),
+        "who_cell": ("claimant", "speaker"),
+        "outlet_cell": ("outlet", "published"),
+        "verdict_cell": ("set_verdict", "set_reason"),
+    }
     list_filter = (
         "status", VerdictFilter, AssignmentFilter, ("indicator", OneRecordFilter), "measure",
         ClaimLanguageFilter, ("passage__snapshot__source__outlet", UsedRecordFilter), "tags",

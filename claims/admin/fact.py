@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import adopting
 from claims.admin.adopting import PARTS_ROWS, adopt_page, weigh
-from claims.admin.figures import UNDERSTOOD, FigureForm
+from claims.admin.figures import FIGURE_COLUMNS, UNDERSTOOD, FigureForm
 from claims.admin.reviewed import AssignmentFilter, ReviewedAdmin
 from claims.models import Claim, Evidence, Fact
 from claims.resources import FactResource
@@ -156,6 +156,13 @@ class FactAdmin(ReviewedAdmin):
         "credibility_cell", "evidence_cell", "origins_cell", "stale_cell", "updated_cell",
     )  # fmt: skip
     list_display_links = ("figure_cell", "about_cell")
+    built_in_views = (*ReviewedAdmin.built_in_views, (_("Stale"), "evidence=stale"))
+    exported_columns = {
+        "figure_cell": FIGURE_COLUMNS,
+        "about_cell": ("indicator", "sentence"),
+        "period_cell": ("period", "baseline"),
+        "evidence_cell": ("supports", "contradicts", "mentions"),
+    }
     list_filter = (
         "status", AssignmentFilter, "verdict", StaleFilter,
         ("indicator", UsedRecordFilter),

@@ -15,6 +15,8 @@ UNDERSTOOD = ("comparator", "value", "value_high", "step", "unit", "measure", "d
 """The fields that the typed figure fills."""
 FIGURE_PARTS = ("figure", *UNDERSTOOD)
 NUMBERS = ("value", "value_high", "step")
+FIGURE_COLUMNS = ("comparator", "value", "value_high", "unit", "direction")
+"""The columns of an exported table that the cell of a figure stands for."""
 
 
 class FigureForm(ReviewedForm):

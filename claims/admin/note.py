@@ -60,6 +60,10 @@ class CrossSourceNoteAdmin(ReviewedAdmin):
         "updated_at",
     )  # fmt: skip
     list_display_links = ("title_cell",)
+    built_in_views = (*ReviewedAdmin.built_in_views, (_("Stale"), "citations=stale"))
+    exported_columns = {
+        "number_cited": ("statements", "claims", "sources", "facts", "indicators"),
+    }
     list_filter = ("status", StepFilter, AssignmentFilter, "kind", "tags")
     list_select_related = ("created_by",)
     search_fields = ("search_text",)

@@ -1,6 +1,6 @@
 """What the pages of reviewed records share: statuses, steps of review, assignment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -86,6 +86,10 @@ class ReviewedAdmin(CuratedModelAdmin):
     actions = [*(step_action(name) for name in review.TRANSITIONS), "assign_to_me"]
     change_form_template: ClassVar[str | None] = "admin/claims/reviewed_change_form.html"
     search_help_text = _("Accents are optional")
+    built_in_views: ClassVar[Sequence[tuple[Any, str]]] = (
+        (_("Mine"), "whose=mine"),
+        (_("To review"), f"status__exact={Status.SUBMITTED.value}"),
+    )
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.step_view)

@@ -37,6 +37,7 @@ from sources.admin.joined import (
     named,
     recorded_as,
 )
+from sources.admin.lists import DeskList
 from sources.fields import PeriodField
 from sources.models import Source
 from sources.people import as_user
@@ -185,7 +186,7 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=roles_held.misfitting(queryset))
 
 
-class StatementList(ChangeList):
+class StatementList(DeskList):
     """The list's page, with how each statement's role fits the posts of its speaker."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -235,6 +236,11 @@ class StatementAdmin(SearchAsOne, ReviewedAdmin):
         "outlet_cell",
     )  # fmt: skip
     list_display_links = ("quote_cell",)
+    exported_columns = {
+        "quote_cell": ("as_written",),
+        "outlet_cell": ("outlet", "published"),
+        "speaker_cell": ("speaker", "role_as_written"),
+    }
     list_filter = (
         "status",
         AssignmentFilter,

@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ExportActionMixin, ImportMixin
+from import_export.admin import ImportMixin
 from import_export.forms import SelectableFieldsExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from extraction.folding import fold
 from sources import batches
 from sources.admin.merging import MergingAdmin
+from sources.admin.view_pages import ViewedAdmin
 from sources.fields import LinesField, PeriodField
 from sources.models import Batch, Source
 from sources.people import as_user
@@ -83,8 +84,8 @@ class DeskExportForm(SelectableFieldsExportForm):
         self.fields["format"].initial = "0"
 
 
-class DeskModelAdmin(ExportActionMixin, ModelAdmin[Any]):
-    """A list with export, accent-free search and dates as people write them."""
+class DeskModelAdmin(ViewedAdmin):
+    """A list with saved views, export, accent-free search and dates as people write them."""
 
     form = DeskForm
     list_per_page = 50

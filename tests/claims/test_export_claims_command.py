@@ -10,11 +10,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from claims.assessing import keep_up
 from claims.models import Claim
+from sources import views
+from sources.models import SavedView
 from tests import make
+from tests.people import ada, ben
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +191,34 @@ def test_the_last_columns_are_the_verdict_of_the_claim_in_its_set(tmp_path: Path
     head, *rows = read_csv(path)
     assert head[-2:] == ["set_verdict", "set_reason"]
     assert sorted(row[-2] for row in rows) == ["", "agrees", "agrees"]
+
+
+def save_view(name: str, query: str, by: User) -> SavedView:
+    return views.save(
+        model="claims.Claim", name=name, query=query, columns=(), is_shared=False, by=by
+    )
+
+
+def test_a_saved_view_gives_its_rows_in_its_order(tmp_path: Path) -> None:
+    for value in (1, 3, 2):
+        make.make_claim(value=value, created_by=ada())
+    make.make_claim(value=4, created_by=ben())
+    view = save_view("Mine", "o=-figure_cell&whose=mine", ada())
+    for named in ("Mine", str(view.uuid)):
+        rows = exported(tmp_path, "csv", view=named)
+        assert [row["value"] for row in rows] == ["3", "2", "1"]
+
+
+def test_a_view_that_is_missing_or_ambiguous_is_refused(tmp_path: Path) -> None:
+    for person in (ada(), ben()):
+        save_view("Trade", "q=a", person)
+    for name, said in (("Oil", "no saved view “Oil”"), ("Trade", "Several views")):
+        with pytest.raises(CommandError, match=said):
+            exported(tmp_path, "csv", view=name)
+
+
+def test_a_view_whose_filter_is_gone_exports_nothing(tmp_path: Path) -> None:
+    save_view("Old", "gone=1", ada())
+    with pytest.raises(CommandError, match="filters by gone"):
+        exported(tmp_path, "csv", view="Old")
+    assert not list(tmp_path.iterdir())
