@@ -128,7 +128,7 @@ def decidable(kind: str, person: User) -> QuerySet[Any]:
         changed_by=Coalesce("edited_by", "created_by"),
     )
     by_others = changed_last.filter(Q(changed_by__isnull=True) | ~Q(changed_by=person.pk))
-    history: Any = KINDS[kind].history  # type: ignore[attr-defined]  # added by django-simple-history
+    history: Any = KINDS[kind].history
     own = Q(edited_by=person.pk) | Q(edited_by=None, created_by=person.pk)
     said_before = history.filter(own, id=OuterRef("pk"), fingerprint=OuterRef("fingerprint"))
     return by_others.exclude(Exists(said_before))
