@@ -24,7 +24,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import queue, review
+from claims import mailing, queue, review, talking
 from claims.in_words import lines_of, name_of, with_everything
 from claims.models import Reviewed, Status
 from claims.queue import BACK, KINDS, Place
@@ -86,6 +86,8 @@ def one(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     record = record_of(person, kind, key)
     if request.method == "POST":
         return decide(request, record)
+    if not only_fetched(request):
+        talking.see(record=record, person=person, at=timezone.now())
     return shown(request, record)
 
 
@@ -122,6 +124,9 @@ def decide(request: HttpRequest, record: Reviewed) -> HttpResponse:
     except review.ReviewProblem as refusal:
         return shown(request, record, reason=reason, refused=(step, str(refusal)))
     messages.success(request, said(decided, step))
+    mailing.tell_who_made_it(
+        records=[decided], step=step, by=person, reason=reason, desk=mailing.desk_of(request)
+    )
     found = queue.take_next(person=person, at=at, part=part, after=place)
     if found is None:
         return HttpResponseRedirect(f"{reverse('admin:review')}{query_of(part)}")
@@ -276,7 +281,6 @@ def shown(
         "previous_address": neighbour(record, part, "before"),
         "form_address": form_of(record),
         "original": record,
-        "events": list(review.events_of(record).select_related("by")),
         "since": since_review(record),
         "lines": lines_of(record),
         **coming(person, part, place, at),

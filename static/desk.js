@@ -25,6 +25,7 @@
     j: () => moveTo(cursor() + 1),
     k: () => moveTo(cursor() - 1),
     x: () => current()?.querySelector("input.action-select")?.click(),
+    r: () => document.querySelector(".dashboard [data-key=r]")?.click(),
     n: () => document.querySelector(".addlink[data-key=n]")?.click(),
   };
 

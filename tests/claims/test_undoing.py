@@ -407,7 +407,7 @@ def test_nothing_is_half_undone(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_undo_at_once_one_wins() -> None:
     batch = imported(Claim, a_row(), a_row())
-    people, outcomes = [cem(), administrator()], []
+    people, outcomes = [cem(), administrator()], list[Any]()
     ready = threading.Barrier(2)
 
     def press(person: User) -> None:
