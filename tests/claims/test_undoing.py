@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, connections
+from django.db import connections
 
 from claims import joining, review, undoing
 from claims.models import (
@@ -407,7 +407,8 @@ def test_nothing_is_half_undone(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_undo_at_once_one_wins() -> None:
     batch = imported(Claim, a_row(), a_row())
-    people, outcomes = [cem(), administrator()], list[Any]()
+    people = [cem(), administrator()]
+    outcomes: list[object] = []
     ready = threading.Barrier(2)
 
     def press(person: User) -> None:
@@ -427,6 +428,5 @@ def test_of_two_who_undo_at_once_one_wins() -> None:
     batch.refresh_from_db()
     assert batch.undone_by is not None
     winner = batch.undone_by.first_name
-    assert sorted(map(str, outcomes)) == ["2", f"{winner} has undone it already,".rstrip(",") + ","]
+    assert sorted(map(str, outcomes)) == ["2", f"{winner} has undone it already,"]
     assert not Claim.objects.exists()
-    assert connection.vendor in {"sqlite", "postgresql"}
