@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 
 from claims.events.notes import note_address
 from claims.events.table import table_of
-from claims.models import Claim, CrossSourceNote, Event, Reading, Statement, Topic
+from claims.models import Claim, CrossSourceNote, Event, Reading, Statement, Topic, Translation
 from claims.reader.access import require
 from claims.readouts import Matrix, matrix_of
 from sources.rights import may_see, require_sight
 from sources.tables import guard, write_csv
 
-SEEN = (Event, Topic, Reading, Statement, Claim)
+SEEN = (Event, Topic, Reading, Statement, Translation, Claim)
 """The kinds of records that the page shows: who may not see one of them doesn't see it."""
 
 

@@ -100,10 +100,18 @@ def actions_of(model_admin: Any) -> set[str]:
 
 
 def menus() -> Iterator[tuple[type[Model], str, type[Model]]]:
-    """Yield every field that the desk could be asked for choices of: kind, name, kind offered."""
+    """Yield every field that the desk could be asked for choices of: kind, name, kind offered.
+
+    Of fields of one kind that offer the same, the first stands for all but ``assigned_to``.
+    """
     for model, model_admin in REGISTRY.items():
         for owner in (model, *(each.model for each in model_admin.inlines)):
+            told: set[Any] = set()
             for field in (*owner._meta.fields, *owner._meta.many_to_many):
                 related: Any = field.related_model
-                if related in REGISTRY and REGISTRY[related].search_fields:
+                if related not in REGISTRY or not REGISTRY[related].search_fields:
+                    continue
+                if field.name == "assigned_to" or related not in told:
                     yield owner, field.name, related
+                if field.name != "assigned_to":
+                    told.add(related)

@@ -19,8 +19,6 @@ from tests.people import ada, administrator, ben, cem, client_of, stranger, view
 
 pytestmark = pytest.mark.django_db
 
-each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-
 
 def desk_as_it_is() -> str:
     """Return every row of every model of the desk, history included, as one text."""
