@@ -54,7 +54,7 @@ class Drafts:
 
 def is_saved(request: HttpRequest, response: HttpResponse) -> bool:
     """Tell whether a form was saved: it leads on, and nothing is said against it."""
-    is_popup = getattr(response, "template_name", "") == "admin/popup_response.html"
+    is_popup = "admin/popup_response.html" in getattr(response, "template_name", "")
     if response.status_code not in {302, 303} and not is_popup:
         return False
     said: Any = messages.get_messages(request)
