@@ -15,6 +15,7 @@ from claims.review import EVENT_FIELD
 from tests import make
 from tests.claims.admin.everything import address
 from tests.claims.admin.forms import form_with
+from tests.claims.admin.test_pages import inline_code
 from tests.people import ada, administrator, ben, cem, client_of, stranger, viewer
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,7 @@ def test_each_reviewed_record_shows_its_talk_and_takes_a_comment(make_record: An
     fields = form_with(client.get(form_of(record)).content, "token").fields
     response = client.post(talk_of(record), {**fields, "say": "Line one\nhttps://a.example/?b=1."})
     assert response["Location"] == f"{form_of(record)}#talk"
+    assert inline_code(client.get(talk_of(record)).content) == []
     page = client.get(form_of(record)).content.decode()
     assert "Line one\n<a href=" in page
     assert '<a href="https://a.example/?b=1" rel="noopener noreferrer nofollow">' in page
