@@ -100,7 +100,7 @@ def test_nothing_is_told_of_records_that_may_not_be_seen() -> None:
     claim = make.make_claim(created_by=ada(), edited_by=ada())
     review.submit(record=claim, by=ada(), at=timezone.now())
     context = front(person).context
-    assert [name for _number, name, _list in context["tallies"]] == ["statements"]
+    assert [name for _number, name, _list in context["tallies"]] == ["statements", "notes"]
     assert (context["waiting"], context["drafts"], context["mentions"]) == ([], [], [])
     assert (list(context["just_now"]), context["weeks"]) == ([], [])
 
