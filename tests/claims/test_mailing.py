@@ -69,7 +69,7 @@ def test_forty_records_that_come_back_at_once_are_one_mail(send_back: Any) -> No
 )
 def test_rejecting_and_reopening_are_told_too(send_back: Any, step: str, status: str) -> None:
     claim = waiting()
-    Claim.objects.filter(pk=claim.pk).update(status=status)
+    make.put(claim, status=status)
     send_back(claim, step=step)
     assert len(mail.outbox) == 1
 
@@ -92,7 +92,7 @@ def test_people_who_are_gone_or_without_address_get_nothing(send_back: Any) -> N
 
 def test_somebody_who_sees_no_claims_any_more_gets_nothing(send_back: Any) -> None:
     claim = waiting()
-    Claim.objects.filter(pk=claim.pk).update(created_by=stranger())
+    make.put(claim, created_by=stranger())
     send_back(claim)
     assert mail.outbox == []
 

@@ -202,7 +202,7 @@ def test_a_deleted_record_keeps_its_timeline_by_key_and_by_uuid() -> None:
         assert page.entries[0].who == cem()
 
 
-@pytest.mark.parametrize("word", ["0", "999999", str(uuid.uuid4()), "abc", "", "-1", "9" * 40])
+@pytest.mark.parametrize("word", ["0", "999999", str(uuid.UUID(int=7)), "abc", "", "-1", "9" * 40])
 def test_what_never_was_has_no_timeline(word: str) -> None:
     assert subject_of(Tag, word) is None
 

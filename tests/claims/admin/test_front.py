@@ -29,7 +29,7 @@ def front(person: User) -> Any:
 
 def recorded(on: datetime, status: str = "draft") -> Claim:
     claim = make.make_claim(status=status, created_by=ada(), edited_by=ada())
-    Claim.objects.filter(pk=claim.pk).update(created_at=on)
+    make.put(claim, created_at=on)
     return claim
 
 

@@ -19,7 +19,6 @@ from claims.models import (
     Claim,
     CrossSourceNote,
     Event,
-    Evidence,
     Fact,
     Indicator,
     Reviewed,
@@ -174,11 +173,10 @@ class Walk:
         if way.asked in TRANSITIONS or way.name in TRANSITIONS:
             step = TRANSITIONS[way.asked or way.name]
             if isinstance(subject, Reviewed):
-                type(subject)._default_manager.filter(pk=subject.pk).update(
-                    status=min(step.sources)
-                )
+                make.put(subject, status=min(step.sources))
         if way.name == "holds" and isinstance(subject, Fact):
-            Evidence.objects.filter(fact=subject).update(seen="0" * 64)
+            for row in subject.evidence.all():
+                make.put(row, seen="0" * 64)
 
     def address_of(self, kind: type[Model] | None, way: Way, subject: Any) -> str:
         if way.name == "app_list":
