@@ -57,10 +57,9 @@ def is_saved(request: HttpRequest, response: HttpResponse) -> bool:
     is_popup = "admin/popup_response.html" in getattr(response, "template_name", "")
     if response.status_code not in {302, 303} and not is_popup:
         return False
-    said: Any = messages.get_messages(request)
-    levels = [message.level for message in said]
-    said.used = False  # they were only looked at
-    return all(level < messages.WARNING for level in levels)
+    # Only looked at: whoever goes through the storage itself takes what is waiting out of it.
+    said: Any = getattr(messages.get_messages(request), "_queued_messages", ())
+    return all(message.level < messages.WARNING for message in said)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)

@@ -120,3 +120,10 @@ def test_a_page_names_its_person_only_to_who_is_logged_in() -> None:
     page = client_of(ada()).get("/admin/").content.decode()
     assert f'<meta name="person" content="{ada().pk}"' in page
     assert settings.CSRF_FAILURE_VIEW == "config.drafts.csrf_failure"
+
+
+def test_what_the_desk_says_is_still_said_when_a_draft_is_forgotten() -> None:
+    client = client_of(ada())
+    fields = {"text": make.TEXT, "outlet": "Far East Daily", "draft": draft_of(ada())}
+    page = client.post("/admin/sources/source/capture/", fields, follow=True)
+    assert [str(each) for each in page.context["messages"]] == ["Captured."]
