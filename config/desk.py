@@ -134,13 +134,13 @@ class DeskSite(AdminSite):
     @method_decorator(never_cache)
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         return super().password_change(request, extra_context)
 
     @method_decorator(never_cache)
     def password_change_done(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         return super().password_change_done(request, extra_context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
