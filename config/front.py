@@ -173,7 +173,7 @@ def in_hand(kinds: list[Kind], person: User) -> InHand:
     for row in rows:
         keys[kinds[row["sort"]].model].append(row["pk"])
         in_all[row["sort"], row["status"]] = row["in_all"]
-    numbers = {
+    numbers: dict[str, int] = {
         status: sum(number for (_sort, known), number in in_all.items() if known == status)
         for status in (Status.DRAFT, Status.CHANGES_REQUESTED)
     }
