@@ -81,6 +81,9 @@ class BatchAdmin(DeskModelAdmin):
     def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
         return False
 
+    def has_export_permission(self, _request: HttpRequest) -> bool:
+        return False
+
     def batch_of(self, request: HttpRequest, key: Any) -> Batch:
         """Return the batch with a key.
 
@@ -103,7 +106,13 @@ class BatchAdmin(DeskModelAdmin):
         _form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show what the batch changed, and what came of undoing it."""
+        """Show what the batch changed, and what came of undoing it.
+
+        Raises:
+            PermissionDenied: for anything but looking.
+        """
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied
         batch = self.batch_of(request, object_id)
         changed = changed_page.page(
             batch.revision,

@@ -26,7 +26,7 @@ from claims.models import (
     Suggestion,
     Translation,
 )
-from claims.review import TRANSITIONS
+from claims.review import EVENT_FIELD, TRANSITIONS
 from sources.models import Snapshot, Source
 from tests import make
 from tests.claims.admin.everything import address, make_one_of_each
@@ -37,6 +37,8 @@ ANSWERED = frozenset({200, 400, 409, 422})
 """Somebody who is let in gets a page, or is told what is wrong with what they sent."""
 OWNED: tuple[type[Model], ...] = (Statement, Claim, Fact, CrossSourceNote, Translation)
 """The kinds of which it matters whose a record is."""
+REVIEWED: Mapping[str, type[Model]] = {name: model for model, name in EVENT_FIELD.items()}
+"""The kinds of reviewed records by the word that addresses of their pages have."""
 MINE, ASSIGNED, NOBODYS, THEIRS = "mine", "assigned to me", "nobody's", "somebody else's"
 
 
@@ -196,6 +198,10 @@ class Walk:
             "indicator": Indicator, "source": Source, "snapshot": Snapshot,
             "suggestion": Suggestion, "event": Event,
         }  # fmt: skip
+        if way.name == "record_timeline" and name == "kind":
+            return REVIEWED[way.asked]._meta.label_lower
+        if way.asked in REVIEWED and name in {"key", "record"}:
+            return self.records[REVIEWED[way.asked]].pk
         if name in kinds:
             return self.records[kinds[name]].pk
         if name in {"step", "decision", "kind", "action"}:
@@ -232,6 +238,8 @@ class Walk:
             if isinstance(subject, Fact):
                 return {"seen": subject.evidence.get().claim.fingerprint}
             return {"seen": as_seen(subject.citations.first().record)}
+        if way.name == "review_one":
+            return {"step": "approve", "version": "1", "fingerprint": ""}
         return SENT.get(way.name, {}) if way.how == "POST" else {}
 
     # Lists, menus and rows
