@@ -84,7 +84,7 @@ def test_whoever_makes_it_anew_after_a_deletion_is_its_author() -> None:
     identity, passage = old.uuid, old.passage
     old.delete()
     claim = make.make_claim(uuid=identity, passage=passage, created_by=ben(), edited_by=ben())
-    review.submit(record=claim, by=ada(), at=make.NOW)
+    review.submit(record=claim, by=cem(), at=make.NOW)
     assert is_refused(claim, ben())
 
 

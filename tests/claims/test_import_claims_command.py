@@ -14,7 +14,7 @@ from claims.assessing import keep_up
 from claims.models import Claim, ReviewEvent
 from sources.models import Passage
 from tests import make
-from tests.people import ada, viewer
+from tests.people import cem, viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -54,9 +54,9 @@ def outcome(path: Path, capsys: pytest.CaptureFixture[str], **options: Any) -> d
 
 
 def test_claims_are_made_as_drafts_of_whoever_is_named(tmp_path: Path) -> None:
-    call_command("import_claims", write(tmp_path, a_row(status="approved")), by=ada().username)
+    call_command("import_claims", write(tmp_path, a_row(status="approved")), by=cem().username)
     claim = Claim.objects.get()
-    assert (claim.status, claim.created_by) == ("draft", ada())
+    assert (claim.status, claim.created_by) == ("draft", cem())
 
 
 def test_the_outcome_has_the_shape_of_the_contract(
@@ -105,17 +105,17 @@ def test_importing_an_export_changes_nothing(
     make.make_claim(claimant=make.make_speaker(), value=None, step=None, unit="", measure="",
                     proposition="Đạt kỷ lục 双边")  # fmt: skip
     call_command("export_claims", output=tmp_path / name)
-    found = outcome(tmp_path / name, capsys, by=ada().username)
+    found = outcome(tmp_path / name, capsys, by=cem().username)
     assert found == {"created": 0, "updated": 0, "skipped": 2, "errors": []}
 
 
 def test_a_material_update_of_an_approved_claim_goes_back_to_review(tmp_path: Path) -> None:
     claim = make.make_claim(status="approved")
     path = write(tmp_path, {"id": claim.uuid, "value": "241000000000"})
-    call_command("import_claims", path, by=ada().username)
+    call_command("import_claims", path, by=cem().username)
     claim.refresh_from_db()
     assert (claim.value, claim.status) == (Decimal(241_000_000_000), "submitted")
-    assert ReviewEvent.objects.get().by == ada()
+    assert ReviewEvent.objects.get().by == cem()
 
 
 def test_an_approved_claim_is_not_changed_behind_the_reviewers_back(
@@ -180,7 +180,7 @@ def test_an_export_from_before_a_verdict_changed_changes_nothing(
     call_command("export_claims", output=table)
     make.make_claim(indicator=claim.indicator, passage=make.make_passage())
     keep_up(at=make.NOW)
-    found = outcome(table, capsys, by=ada().username)
+    found = outcome(table, capsys, by=cem().username)
     assert (found["updated"], found["skipped"], found["errors"]) == (0, 1, [])
     claim.refresh_from_db()
     assert claim.comparison.verdict == "agrees"

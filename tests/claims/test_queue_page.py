@@ -32,8 +32,8 @@ from tests.people import ada, administrator, ben, cem, client_of, stranger, view
 pytestmark = pytest.mark.django_db
 
 START = "/admin/review/"
-QUERIES = {"claim": 35, "statement": 38, "note": 38, "fact": 37}
-"""Session and person, the navigation, the record and what its page shows beside it."""
+QUERIES = {"claim": 49, "statement": 57, "note": 50, "fact": 53}
+"""Session and person, the navigation, the record, what its page shows beside it, its talk."""
 
 
 def page_of(record: Reviewed, part: str = "") -> str:

@@ -226,11 +226,11 @@ def test_fifty_statements_take_as_many_queries_as_five(by: str) -> None:
         event = make.make_event()
         for _ in range(count):
             one = said(event, make.make_speaker(country="RU"))
+            make.make_relay(one)
             make.make_claim(statement=one, passage=one.passage)
             Translation.objects.create(statement=one, language="en", text="Words")
             topic(event, make.numbered("topic"), one)
             read(event, one)
-            make.make_relay(one)
         quiet = said(event, china())
         read(event, quiet)
         make.make_note(statements=Statement.objects.filter(event=event), kind="omission")

@@ -180,8 +180,7 @@ def test_the_talk_of_a_claim_asks_the_same_of_few_and_of_many(
         for each in range(number):
             text = f"@ben and @cem, {each}"
             talking.say(record=claim, by=ada(), at=make.NOW, text=text)
-            claim.proposition = text
-            claim.save()
+            make.change(claim, proposition=text)
 
     talk(2)
     client.get(talk_of(claim))

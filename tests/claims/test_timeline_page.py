@@ -93,8 +93,7 @@ def test_a_deleted_record_is_read_where_its_history_was_and_where_the_desk_leads
 def test_html_in_names_reasons_and_comments_is_shown_as_text() -> None:
     hostile = "<script>alert(1)</script>"
     claim = make.make_claim(status="submitted", proposition=hostile)
-    claim.proposition = f"{hostile} again"
-    claim.save()
+    make.change(claim, proposition=f"{hostile} again")
     review.reject(record=claim, by=ben(), at=make.NOW, reason=hostile)
     talking.say(record=claim, by=ben(), at=make.NOW, text=hostile)
     make.make_tag(hostile)

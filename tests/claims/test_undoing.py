@@ -141,8 +141,8 @@ def test_a_claim_that_was_commented_on_since_is_left() -> None:
 
 def test_a_claim_that_went_to_review_since_is_left() -> None:
     batch = imported(Claim, a_row(), a_row())
-    review.submit(record=Claim.objects.latest("pk"), by=ada(), at=make.NOW)
-    assert reasons(undo(batch))[0].startswith("Ada changed it on ")
+    review.submit(record=Claim.objects.latest("pk"), by=ben(), at=make.NOW)
+    assert reasons(undo(batch))[0].startswith("Ben changed it on ")
     assert Claim.objects.get().status == Status.SUBMITTED
 
 

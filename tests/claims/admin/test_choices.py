@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.models import Claim, Conflict, CrossSourceNote, Judgement, ReviewEvent, Suggestion
-from sources.models import Passage, Proposal, Snapshot
+from sources.models import Batch, Passage, Proposal, Snapshot
 from tests import make
 from tests.claims.admin.everything import MODELS, address, make_one_of_each
 from tests.claims.admin.forms import forms_in
@@ -27,7 +27,16 @@ SHORT_LISTS = {("auth.Group", "permissions")}
 """Fields whose table does not grow with the desk's work."""
 
 
-MADE_BY_THE_DESK = {Conflict, Judgement, Passage, Proposal, ReviewEvent, Snapshot, Suggestion}
+MADE_BY_THE_DESK = {
+    Batch,
+    Conflict,
+    Judgement,
+    Passage,
+    Proposal,
+    ReviewEvent,
+    Snapshot,
+    Suggestion,
+}
 """What nobody adds by hand."""
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
-from claims.models import IndicatorName, Judgement, SpeakerName
+from claims.editing import editing
+from claims.models import IndicatorName, Judgement, Relay, SpeakerName
 from sources.admin.base import CuratedModelAdmin
 from sources.models import Outlet, Proposal
 from sources.records import Curated
@@ -67,14 +68,11 @@ def test_every_change_form_says_its_version_and_every_add_form_its_identifier() 
 def parts(db: None) -> list[Any]:
     """Return a part of each kind, saved by other code than the form of its record."""
     statement = make.make_statement()
-    fact = make.make_fact(claims=[make.make_claim()])
     return [
         make.make_speaker(names=["Vương Nghị"]).names.get(),
         make.make_indicator(names=["kim ngạch"]).names.get(),
-        statement.relays.create(order=1, outlet=make.make_outlet()),
         statement.translations.create(language="en", text="We trust each other"),
         make.make_speaker().positions.create(title="minister"),
-        fact.evidence.get(),
     ]
 
 
@@ -96,6 +94,16 @@ def test_a_part_that_is_deleted_counts_its_record_on(parts: list[Any]) -> None:
         before = version_of(part)
         part.delete()
         assert version_of(part) == before + 1, type(part)
+
+
+def test_rows_of_a_reviewed_record_count_it_on_once_for_all_of_them(db: None) -> None:
+    statement = make.make_statement()
+    with editing(record=statement, by=cem(), at=make.NOW):
+        for order in (1, 2):
+            Relay.objects.create(statement=statement, order=order, outlet=make.make_outlet())
+    statement.refresh_from_db()
+    assert statement.version == 2
+    assert [len(parts_at(Relay, statement.pk, version)) for version in (1, 2)] == [0, 2]
 
 
 def test_parts_that_are_written_in_bulk_count_their_record_on(db: None) -> None:
