@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -34,8 +34,8 @@ def manage(command: str, environment: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def demo_desk() -> Iterator[tuple[str, str]]:
-    """Serve a demo desk; yield its address and Ben's password."""
+def demo_desk() -> Iterator[tuple[str, dict[str, str]]]:
+    """Serve a demo desk; yield its address and the passwords by user name."""
     with tempfile.TemporaryDirectory(prefix="on-record-") as folder, socket.socket() as free:
         environment = {**os.environ, "DATA_DIR": folder, "DATABASE_URL": ""}
         manage("migrate --verbosity 0", environment)
@@ -53,7 +53,7 @@ def demo_desk() -> Iterator[tuple[str, str]]:
         ) as server:
             try:
                 wait_for(address)
-                yield f"http://{address}", passwords["ben"]
+                yield f"http://{address}", passwords
             finally:
                 server.terminate()
 
@@ -73,52 +73,57 @@ def wait_for(address: str) -> None:
             return
 
 
-def take(browser: Browser, address: str, password: str) -> None:
-    """Take every picture, in light and in dark."""
+def take(browser: Browser, address: str, passwords: dict[str, str]) -> None:
+    """Take every picture, in light and in dark; Ben's, and one for which Cem is at work, too."""
     for scheme, ending in SCHEMES:
-        context = browser.new_context(
-            base_url=address,
-            viewport={"width": 1440, "height": 900},
-            color_scheme=scheme,
-            locale="en-GB",
-            timezone_id="UTC",
-        )
-        page = context.new_page()
-        page.goto("/admin/login/")
-        page.get_by_label("Username").fill("ben")
-        page.get_by_label("Password").fill(password)
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url("**/admin/")
+        contexts = [
+            browser.new_context(
+                base_url=address,
+                viewport={"width": 1440, "height": 900},
+                color_scheme=scheme,
+                locale="en-GB",
+                timezone_id="UTC",
+            )
+            for _ in range(2)
+        ]
+        page, other = (context.new_page() for context in contexts)
+        for each, username in ((page, "ben"), (other, "cem")):
+            each.goto("/admin/login/")
+            each.get_by_label("Username").fill(username)
+            each.get_by_label("Password").fill(passwords[username])
+            each.get_by_role("button", name="Log in").click()
+            each.wait_for_url("**/admin/")
         for name, open_page in PICTURES.items():
-            open_page(page)
+            open_page(page, other)
             page.wait_for_load_state("networkidle")
             page.mouse.move(0, 0)
             page.screenshot(path=FOLDER / f"{name}{ending}.png", animations="disabled")
-        context.close()
+        for context in contexts:
+            context.close()
 
 
-def desk(page: Page) -> None:
+def desk(page: Page, _other: Page) -> None:
     page.goto("/admin/")
 
 
-def claims(page: Page) -> None:
+def claims(page: Page, _other: Page) -> None:
     page.goto("/admin/claims/claim/?o=5.6")
 
 
-def claim_form(page: Page) -> None:
+def claim_form(page: Page, _other: Page) -> None:
     """Open a claim that waits for review."""
     page.goto("/admin/claims/claim/?status__exact=submitted&measure__exact=level&language=vi")
     page.locator("#result_list .field-indicator_cell a").first.click()
     page.wait_for_url("**/change/**")
 
 
-def note_form(page: Page) -> None:
+def note_form(page: Page, _other: Page) -> None:
     page.goto("/admin/claims/crosssourcenote/")
     page.get_by_role("link", name="Two readouts").click()
     page.wait_for_url("**/change/**")
 
 
-def reader(page: Page) -> None:
+def reader(page: Page, _other: Page) -> None:
     """Open a Vietnamese text with a claim's card pointed at."""
     page.goto("/admin/sources/source/?language=vi&q=2023")
     page.get_by_role("link", name="Buôn bán").click()
@@ -126,40 +131,40 @@ def reader(page: Page) -> None:
     page.locator(".card").nth(1).click()
 
 
-def chinese_reader(page: Page) -> None:
+def chinese_reader(page: Page, _other: Page) -> None:
     page.goto("/admin/sources/source/?language=zh-Hans&q=2024")
     page.locator("#result_list .field-title_cell a").first.click()
     page.get_by_role("link", name="Read", exact=True).click()
     page.locator(".card").nth(2).click()
 
 
-def indicator(page: Page) -> None:
+def indicator(page: Page, _other: Page) -> None:
     page.goto("/admin/claims/indicator/")
     page.get_by_role("link", name="China–Russia goods trade", exact=True).click()
     page.locator(".set-panel canvas").last.wait_for()
 
 
-def event(page: Page) -> None:
+def event(page: Page, _other: Page) -> None:
     page.goto("/admin/claims/event/?q=Telephone+call+between+Xi")
     page.get_by_role("link", name="Side by side").first.click()
 
 
-def conflicts(page: Page) -> None:
+def conflicts(page: Page, _other: Page) -> None:
     page.goto("/admin/claims/conflict/")
 
 
-def conflict(page: Page) -> None:
+def conflict(page: Page, other: Page) -> None:
     """Open the conflict of a figure that was cut off instead of rounded."""
-    conflicts(page)
+    conflicts(page, other)
     page.get_by_role("link", name="244.819").first.click()
 
 
-def fact(page: Page) -> None:
+def fact(page: Page, _other: Page) -> None:
     page.goto("/admin/claims/fact/?verdict__exact=confirmed")
     page.locator("#result_list tbody a").first.click()
 
 
-def suggestions(page: Page) -> None:
+def suggestions(page: Page, _other: Page) -> None:
     """Paste a text, and point at the second thing that is suggested in it."""
     page.goto("/admin/sources/source/capture/")
     page.get_by_label("Pasted text").fill(NEWS)
@@ -168,6 +173,44 @@ def suggestions(page: Page) -> None:
     page.get_by_role("button", name="Capture", exact=True).click()
     page.wait_for_url("**/admin/read/**")
     page.locator(".card.maybe").nth(1).click()
+
+
+def review(page: Page, _other: Page) -> None:
+    page.goto("/admin/review/")
+
+
+def batch(page: Page, other: Page) -> None:
+    """Open what Cem did to several claims at once."""
+    other.goto("/admin/claims/claim/?status__exact=draft&language=vi")
+    boxes = other.locator("input.action-select")
+    for place in range(3):
+        boxes.nth(place).check()
+    other.get_by_label("Action:").select_option("assign_to_me")
+    other.get_by_role("button", name="Go").click()
+    other.get_by_role("link", name="Assign to me").first.click()
+    other.wait_for_url("**/batch/**")
+    page.goto(other.url)
+
+
+def merge(page: Page, other: Page) -> None:
+    """Save a claim that Cem has saved meanwhile."""
+    page.goto("/admin/claims/claim/?status__exact=submitted&measure__exact=level&language=vi")
+    page.locator("#result_list .field-indicator_cell a").first.click()
+    page.wait_for_url("**/change/**")
+    other.goto(page.url)
+    sentence = "China–Russia goods trade reached a record 240.1 bn USD in 2023"
+    other.locator("#id_proposition").fill(f"{sentence}.")
+    other.locator("#id_vintage").select_option("preliminary")
+    other.get_by_role("button", name="Save and stay").click()
+    other.locator(".messagelist .success").wait_for()
+    page.locator("#id_proposition").fill(f"{sentence.replace('a record ', '')}, 中国海关统计.")
+    page.locator("#id_credibility").select_option("2")
+    page.keyboard.press("Control+s")
+    page.locator(".merge").wait_for()
+
+
+def timeline(page: Page, _other: Page) -> None:
+    page.goto("/admin/timeline/")
 
 
 NEWS = """Thương mại Trung Quốc – Nga lập kỷ lục mới
@@ -186,7 +229,7 @@ Giá dầu tăng phiên thứ ba liên tiếp
 Tỷ giá hôm nay 12/1
 """
 
-PICTURES = {
+PICTURES: dict[str, Callable[[Page, Page], None]] = {
     "suggestions": suggestions,
     "desk": desk,
     "claims": claims,
@@ -199,7 +242,12 @@ PICTURES = {
     "note-form": note_form,
     "reader": reader,
     "reader-chinese": chinese_reader,
+    "review": review,
+    "batch": batch,
+    "merge": merge,
+    "timeline": timeline,
 }
+"""What leads to each picture, of Ben's page, with Cem's beside it."""
 
 
 def main() -> None:
@@ -208,9 +256,9 @@ def main() -> None:
     if path is None:
         sys.exit("There is no Chromium to take the screenshots with.")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with demo_desk() as (address, password), sync_playwright() as playwright:
+    with demo_desk() as (address, passwords), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=chromium.arguments())
-        take(browser, address, password)
+        take(browser, address, passwords)
         browser.close()
     sys.stdout.write(f"{len(PICTURES) * len(SCHEMES)} pictures in docs/screenshots\n")
 

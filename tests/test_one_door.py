@@ -58,7 +58,8 @@ def assigned(target: ast.expr) -> Iterator[str]:
 
 READING = {
     "filter", "exclude", "order_by", "When", "Q", "get", "panel", "TemplateResponse",
-    "JsonResponse", "HttpResponse", "render", "answer", "Choice", "Place", "_place", "Fetched", "Transition",
+    "JsonResponse", "HttpResponse", "render", "answer", "Choice", "Place", "_place", "Fetched",
+    "Transition",
 }  # fmt: skip
 """Functions that look a status up, or answer with one; none of them stores a record."""
 
