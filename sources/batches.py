@@ -13,7 +13,7 @@ from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -89,9 +89,9 @@ def of(number: UUID) -> Batch | None:
 
 
 def seen_by(person: User) -> QuerySet[Batch]:
-    """Return the batches that a person may see: those that started from lists they may see.
+    """Return the batches that a person may see: no join of records that they may not see.
 
-    What a batch is called may name records, as the pair of a join.
+    A join is called by the pair; other batches name a file or an action and no record.
     """
     batches: QuerySet[Batch] = Batch.objects.all()
     if not may_see(person, Batch):
@@ -101,7 +101,7 @@ def seen_by(person: User) -> QuerySet[Batch]:
         for model in apps.get_models()
         if hasattr(model, "shown_with") and may_see(person, model)
     ]
-    return batches.filter(model__in=seen)
+    return batches.filter(~Q(kind=Batch.Kind.JOIN) | Q(model__in=seen))
 
 
 def show(request: HttpRequest, made: Batch | None) -> None:

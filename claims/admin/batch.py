@@ -65,7 +65,7 @@ class BatchAdmin(DeskModelAdmin):
         return [own, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Leave out what started from a list that the person may not see."""
+        """Leave out joins of records that the person may not see."""
         batches_seen: QuerySet[Any] = batches.seen_by(as_user(request))
         return batches_seen
 
@@ -95,7 +95,7 @@ class BatchAdmin(DeskModelAdmin):
 
         Raises:
             PermissionDenied: for whoever may not see it.
-            Http404: when there is none, or it started from a list that they may not see.
+            Http404: when there is none, or it joined records that they may not see.
         """
         if not self.has_view_permission(request):
             raise PermissionDenied
