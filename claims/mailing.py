@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.models import Reviewed
+from sources.rights import may_see
 
 logger = logging.getLogger(__name__)
 
@@ -62,8 +63,7 @@ def _can_be_told(person: User, record: Reviewed) -> bool:
         validate_email(person.email)
     except ValidationError:
         return False
-    meta = record._meta
-    return person.has_perm(f"{meta.app_label}.view_{meta.model_name}")
+    return may_see(person, type(record))
 
 
 def _mail(

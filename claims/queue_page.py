@@ -26,13 +26,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims import mailing, queue, review, talking
 from claims.in_words import lines_of, name_of, with_everything
-from claims.models import Reviewed, Status
+from claims.models import Reviewed, ReviewEvent, Status
 from claims.queue import BACK, KINDS, Place
 from claims.queue_parts import particulars
 from claims.since import since_review
 from sources import texts
 from sources.people import as_user
 from sources.records import as_key
+from sources.rights import may_see
 
 NEXT = 13
 """Lines of what comes next."""
@@ -228,6 +229,7 @@ def nothing_waits(request: HttpRequest, person: User, part: str, at: datetime) -
     """Show that nothing is free for this person, and what was decided today."""
     counted = queue.tally(person, part)
     today = queue.decided_since(midnight(at))
+    today = today if may_see(person, ReviewEvent) else today.none()
     context = {
         **admin.site.each_context(request),
         **tabs(person, part, counted, at),
@@ -281,7 +283,7 @@ def shown(
         "previous_address": neighbour(record, part, "before"),
         "form_address": form_of(record),
         "original": record,
-        "since": since_review(record),
+        "since": since_review(record, seen_by=person),
         "lines": lines_of(record),
         **coming(person, part, place, at),
         **particulars(record, person),

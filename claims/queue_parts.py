@@ -8,11 +8,22 @@ from django.urls import reverse
 from claims import adopting, citing, roles_held
 from claims.beside import beside
 from claims.in_words import translated
-from claims.models import Claim, ComparedSet, CrossSourceNote, Evidence, Fact, Reviewed, Statement
+from claims.models import (
+    Claim,
+    ComparedSet,
+    Conflict,
+    CrossSourceNote,
+    Evidence,
+    Fact,
+    Reviewed,
+    Statement,
+    Translation,
+)
 from claims.queue import kind_of
 from claims.reweighing import changes
 from claims.series import kind_of as tab_of
 from sources import texts
+from sources.rights import may_see
 
 MADE_IN_IT, OF_SET = 13, 9
 """Claims that a statement's page and a fact's page list."""
@@ -23,11 +34,12 @@ NO_TEXTS = ("claim__passage__snapshot__text", "claim__passage__snapshot__article
 def particulars(record: Reviewed, person: User) -> dict[str, Any]:
     """Return what the page shows of one kind of record and of no other."""
     if isinstance(record, Claim):
-        return {**passage_of(record), **beside(record)}
+        return {**passage_of(record, person), **seen_beside(record, person)}
     if isinstance(record, Statement):
         claims = record.claims.select_related("indicator").order_by("passage__start")
+        claims = claims if may_see(person, Claim) else claims.none()
         return {
-            **passage_of(record),
+            **passage_of(record, person),
             "claims": claims[:MADE_IN_IT],
             "role_fit": roles_held.fits_of([record])[record.pk],
         }
@@ -39,7 +51,13 @@ def particulars(record: Reviewed, person: User) -> dict[str, Any]:
     return {}
 
 
-def passage_of(record: Claim | Statement) -> dict[str, Any]:
+def seen_beside(claim: Claim, person: User) -> dict[str, Any]:
+    """Return what stands beside a claim, as far as the person may see it."""
+    found = beside(claim)
+    return found if may_see(person, Conflict) else found | {"arithmetic": []}
+
+
+def passage_of(record: Claim | Statement, person: User) -> dict[str, Any]:
     """Return the passage of a record in its text, its translation, and the way to the reader."""
     passage = record.passage
     snapshot = passage.snapshot
@@ -54,7 +72,7 @@ def passage_of(record: Claim | Statement) -> dict[str, Any]:
         if snapshot.is_emptied
         else texts.context(snapshot.text, passage.start, passage.end),
         "matches": snapshot.text[passage.start : passage.end] == passage.exact,
-        "translated": translated(record),
+        "translated": translated(record) if may_see(person, Translation) else None,
         "reader_address": f"{reader}?snapshot={snapshot.pk}#{anchor}",
     }
 

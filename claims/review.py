@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,6 +23,7 @@ from claims import rights
 from claims.models import Claim, CrossSourceNote, Fact, Reviewed, ReviewEvent, Statement, Status
 from claims.models.door import is_open, opened
 from sources.revisions import LONGEST_REASON, revision
+from sources.rights import may, may_see
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -56,9 +56,11 @@ class Transition:
     needs_reason: bool = False
 
     def allowed_to(self, user: User, model: type[Reviewed]) -> bool:
-        """Tell whether the user's roles allow this step on records of this kind."""
-        codename = get_permission_codename(self.permission, model._meta)
-        return user.has_perm(f"claims.{codename}")
+        """Tell whether the user's roles allow this step on records of this kind.
+
+        Nobody decides about what they may not see in whole.
+        """
+        return may(user, self.permission, model) and may_see(user, model)
 
 
 def _table(*transitions: Transition) -> dict[str, Transition]:

@@ -1,13 +1,14 @@
 """What changed of a record since a reviewer last decided about it, linked rows included."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import CharField, TextField
 from django.utils.translation import gettext as _
 
-from claims import review
+from claims import citing, review
 from claims.models import (
     CrossSourceNote,
     Evidence,
@@ -21,6 +22,7 @@ from claims.models.citation import TOKEN, named_by, tokens
 from claims.models.numeric import Numeric
 from claims.models.speech import Relay
 from sources.recapture import Piece, difference
+from sources.rights import may_see
 from sources.versions import Change, Row, differences, kept_of
 
 DECIDED = (Status.APPROVED, Status.CHANGES_REQUESTED, Status.REJECTED)
@@ -78,11 +80,15 @@ class SinceReview:
         return {each.field for each in self.differences if each.says_all}
 
 
-def since_review(record: Reviewed) -> SinceReview | None:
+def since_review(record: Reviewed, *, seen_by: User) -> SinceReview | None:
     """Return what changed since the last decision, None for what was never decided.
 
+    Whoever may not see events of review gets None as well, and reads nothing of cited records
+    that they may not see.
     The number of queries depends on the kind of record alone.
     """
+    if not may_see(seen_by, ReviewEvent):
+        return None
     events = review.events_of(record).filter(new_status__in=DECIDED)
     counting = events.filter(takes_back=None, taken_back__isnull=True)
     event: ReviewEvent | None = counting.select_related("by").first()
@@ -95,10 +101,11 @@ def since_review(record: Reviewed) -> SinceReview | None:
     rows = [row for pair in linked for row in pair if row is not None]
     shown = differences([(then, now), *((None, row) for row in rows)])
     texts = {id(row): _linked_words(row, words) for row, words in zip(rows, shown[1:], strict=True)}
+    kinds = citing.kinds_visible_to(seen_by)
     found = [
         *_of_record(then, now, shown[0]),
         *_of_linked_rows(linked, texts),
-        *(_of_citations(then.body, now.body) if isinstance(record, CrossSourceNote) else ()),
+        *(_of_citations(then.body, now.body, kinds) if isinstance(record, CrossSourceNote) else ()),
     ]
     return SinceReview(event, then.version, record.version, found)
 
@@ -226,9 +233,10 @@ def _with_words(body: str) -> str:
     return TOKEN.sub(lambda token: f"[{(token['words'] or token['kind']).strip()}]", body)
 
 
-def _of_citations(old: str, new: str) -> list[Difference]:
-    """Return the records that a note cites now and didn't, or doesn't cite any longer."""
-    was, becomes = list(tokens(old)), list(tokens(new))
+def _of_citations(old: str, new: str, kinds: Container[str]) -> list[Difference]:
+    """Return the records of some kinds that a note cites now and didn't, or the reverse."""
+    was = [token for token in tokens(old) if token.kind in kinds]
+    becomes = [token for token in tokens(new) if token.kind in kinds]
     named = {(kind, each.uuid): each for kind, each in named_by([*was, *becomes])}
     before = dict.fromkeys((token.kind, token.uuid) for token in was)
     after = dict.fromkeys((token.kind, token.uuid) for token in becomes)

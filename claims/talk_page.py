@@ -18,8 +18,8 @@ from claims.models import Reviewed
 from claims.review import EVENT_FIELD
 from claims.telling import form_of
 from claims.templatetags.talk import talk as talk_about
-from claims.timeline import may_view
 from sources.people import as_user
+from sources.rights import may_see
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def record_of(request: HttpRequest, kind: str, key: int) -> Reviewed:
     model = next((model for model, name in EVENT_FIELD.items() if name == kind), None)
     if model is None:
         raise Http404
-    if not may_view(as_user(request), model):
+    if not may_see(as_user(request), model):
         raise PermissionDenied
     found: Reviewed | None = model._default_manager.filter(pk=key).first()
     if found is None:

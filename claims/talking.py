@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -24,14 +23,12 @@ from claims.models.talk import LONGEST
 from claims.review import EVENT_FIELD
 from sources.records import tidy
 from sources.revisions import revision
+from sources.rights import may_see, who_may_see
 
 NOBODY = "nobody"
 """The code of the refusal of a name that nobody bears; the text may be sent as it stands."""
 USED = "used"
 """The code of the refusal of a form that was sent before."""
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-"""Where roles are asked for; other backends only watch over the log-in."""
 
 PIECE = re.compile(
     r"""
@@ -85,18 +82,12 @@ class _Names:
 
 def may_talk(person: User, record: Reviewed) -> bool:
     """Tell whether somebody may comment on a record: who sees it and may comment at all."""
-    return person.has_perm("claims.add_comment") and person.has_perm(_view(type(record)))
+    return person.has_perm("claims.add_comment") and may_see(person, type(record))
 
 
 def people_for(model: type[Reviewed]) -> list[User]:
     """Return everybody who may be mentioned on records of this kind: active, and sees them."""
-    seeing: Any = User.objects
-    found = seeing.with_perm(_view(model), backend=BACKEND)
-    return list(found.order_by("first_name", "username").distinct())
-
-
-def _view(model: type[Reviewed]) -> str:
-    return f"{model._meta.app_label}.view_{model._meta.model_name}"
+    return list(who_may_see(model).order_by("first_name", "username"))
 
 
 def say(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -103,14 +103,17 @@ class Names:
     joined: Mapping[UUID, str]
 
 
-def tell(entries: Sequence[Entry], *, about: Subject | None, with_batches: bool) -> list[Told]:
+def tell(
+    entries: Sequence[Entry], *, about: Subject | None, batches: QuerySet[Batch]
+) -> list[Told]:
     """Return entries in words: of one record's timeline, or of the desk's where ``about`` is None.
 
+    ``batches`` are those that may be named.
     The number of queries depends on the kinds of records, not on how many there are.
     """
-    batches = _batches(entries) if with_batches else {}
+    named = _batches(entries, batches)
     names = _names(entries, about)
-    return [_tell(entry, names, batches, about) for entry in entries]
+    return [_tell(entry, names, named, about) for entry in entries]
 
 
 def _names(entries: Sequence[Entry], about: Subject | None) -> Names:
@@ -128,12 +131,12 @@ def _names(entries: Sequence[Entry], about: Subject | None) -> Names:
     return Names({model: names_of(model, wanted) for model, wanted in keys.items()}, joined)
 
 
-def _batches(entries: Sequence[Entry]) -> dict[UUID, tuple[Batch, bool]]:
+def _batches(entries: Sequence[Entry], batches: QuerySet[Batch]) -> dict[UUID, tuple[Batch, bool]]:
     """Return the batch of each revision, and whether the revision undid it."""
     revisions = [entry.mark.revision for entry in entries if entry.mark.revision]
     about = Q(revision__in=revisions) | Q(undone_in__in=revisions)
     found: dict[UUID, tuple[Batch, bool]] = {}
-    for batch in Batch.objects.filter(about).select_related("by"):
+    for batch in batches.filter(about).select_related("by"):
         found[batch.revision] = (batch, False)
         if batch.undone_in is not None:
             found.setdefault(batch.undone_in, (batch, True))

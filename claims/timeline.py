@@ -1,6 +1,7 @@
 """The timelines of a record and of the desk: edits, events of review, comments, in words.
 
-What a person may not view isn't in them. Entries and pages are sources/timeline.py's.
+What a person may not see in whole (sources/rights.py) isn't in them, not by its name either.
+Entries and pages are sources/timeline.py's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,9 +31,10 @@ from claims.models import (
 )
 from claims.review import EVENT_FIELD
 from claims.telling import COMMENTS, REVIEW, Subject, Told, last_name, tell
-from sources import timeline
-from sources.models import Batch, Snapshot
+from sources import batches, timeline
+from sources.models import Snapshot
 from sources.records import Curated, Joinable
+from sources.rights import may_see
 from sources.timeline import Mark, Stream
 
 PARTS: Mapping[type[Model], str] = {
@@ -51,9 +53,6 @@ PARTS: Mapping[type[Model], str] = {
 OF_RECORD = ("claim", "fact__indicator", "note", "statement__speaker", "statement__passage")
 """The records that events and comments are about, with what their names are made of."""
 
-OF_RECORD = ("claim", "fact__indicator", "note", "statement__speaker", "statement__passage")
-"""The records that events and comments are about, with what their names are made of."""
-
 
 @dataclass(frozen=True)
 class Page:
@@ -66,11 +65,6 @@ class Page:
 # Streams
 
 
-def may_view(person: User, model: type[Model]) -> bool:
-    """Tell whether the person's roles let them see records of this kind."""
-    return person.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
-
-
 def kinds() -> list[type[Model]]:
     """Return every kind of record that has a history."""
     return [model for model in apps.get_models() if issubclass(model, Curated) or model is Snapshot]
@@ -78,8 +72,8 @@ def kinds() -> list[type[Model]]:
 
 def streams_of_desk(person: User) -> list[Stream]:
     """Return all that this person may see happen."""
-    found = [_history(model) for model in kinds() if may_view(person, model)]
-    viewed = [field for model, field in EVENT_FIELD.items() if may_view(person, model)]
+    found = [_history(model) for model in kinds() if may_see(person, model)]
+    viewed = [field for model, field in EVENT_FIELD.items() if may_see(person, model)]
     if not viewed:
         return found
     about = Q()
@@ -88,16 +82,21 @@ def streams_of_desk(person: User) -> list[Stream]:
     return found + [replace(each, rows=each.rows.filter(about)) for each in _talk(person)]
 
 
+def has_timeline(person: User) -> bool:
+    """Tell whether there is anything that this person may see happen."""
+    return any(may_see(person, model) for model in kinds())
+
+
 def streams_of(person: User, subject: Subject) -> list[Stream]:
     """Return all that this person may see of what happened to one record."""
     model, key = subject.model, subject.key
     own = _history(model)
     found = [replace(own, rows=own.rows.filter(id=key))]
     for part, field in PARTS.items():
-        if part._meta.get_field(field).related_model is model and may_view(person, part):
+        if part._meta.get_field(field).related_model is model and may_see(person, part):
             stream = _history(part)
             found.append(replace(stream, rows=stream.rows.filter(**{field: key})))
-    if issubclass(model, Joinable) and may_view(person, Judgement):
+    if issubclass(model, Joinable) and may_see(person, Judgement):
         about = Q(kept=subject.uuid) | Q(other=subject.uuid)
         found.append(replace(_history(Judgement), rows=_rows(Judgement).filter(about)))
     column = EVENT_FIELD[model] if issubclass(model, Reviewed) else None
@@ -128,9 +127,9 @@ def _talk(person: User) -> list[Stream]:
     events = ReviewEvent.objects.select_related(*OF_RECORD)
     said = Comment.objects.select_related(*OF_RECORD).prefetch_related("mentions__person")
     found = []
-    if may_view(person, ReviewEvent):
+    if may_see(person, ReviewEvent):
         found.append(Stream(REVIEW, events, sort="new_status", **columns))
-    if may_view(person, Comment):
+    if may_see(person, Comment):
         # Comments have nothing to be sorted by: all are counted as one sort.
         found.append(Stream(COMMENTS, said, sort="revision", **columns))
     return found
@@ -203,5 +202,5 @@ def _whole_name(stream: Stream) -> str:
 
 
 def _told(page: timeline.Page, person: User, about: Subject | None) -> Page:
-    told = tell(page.entries, about=about, with_batches=may_view(person, Batch))
+    told = tell(page.entries, about=about, batches=batches.seen_by(person))
     return Page(told, page.older)

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from claims.telling import COMMENTS, REVIEW, form_of
 from claims.timeline import (
     PARTS,
+    has_timeline,
     kinds,
-    may_view,
     read_desk,
     read_record,
     streams_of_desk,
@@ -26,6 +26,7 @@ from claims.timeline import (
 )
 from sources.people import as_user
 from sources.records import as_key
+from sources.rights import may_see
 from sources.timeline import Mark, mark_of
 
 FILTERS = ("by", "day", "kind")
@@ -38,7 +39,7 @@ def record(request: HttpRequest, kind: str, record: str) -> HttpResponse:
     """Show what happened to one record, named by its key or uuid, also when it is gone."""
     person = as_user(request)
     model = model_of(kind)
-    if not may_view(person, model):
+    if not may_see(person, model):
         raise PermissionDenied
     if request.method not in SAFE:
         return HttpResponseNotAllowed(SAFE)
@@ -79,7 +80,7 @@ def is_registered(model: type[Model]) -> bool:
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what happened at the desk; ``?by=``, ``day=`` and ``kind=`` choose from it."""
     person = as_user(request)
-    if not streams_of_desk(person):
+    if not has_timeline(person):
         raise PermissionDenied
     if request.method not in SAFE:
         return HttpResponseNotAllowed(SAFE)
@@ -114,7 +115,7 @@ def kinds_for(person: User) -> list[tuple[str, str]]:
     found = [
         (model._meta.label_lower, capfirst(str(model._meta.verbose_name_plural)))
         for model in kinds()
-        if model not in PARTS and may_view(person, model)
+        if model not in PARTS and may_see(person, model)
     ]
     names = {stream.name for stream in streams_of_desk(person)}
     talk = [(REVIEW, _("Reviews")), (COMMENTS, _("Comments"))]

@@ -23,6 +23,7 @@ from claims.reader.borders import borders
 from claims.reader.emptied import empty
 from claims.reader.page import read
 from claims.reader.recording import record
+from claims.timeline import has_timeline
 from config.front import front_page
 from sources import understanding
 from sources.people import as_user
@@ -185,11 +186,14 @@ class DeskSite(AdminSite):
             if models:
                 sections.append(section(name, "desk", models))
         if sections and not request.user.is_anonymous:
-            lines = [line(_("Timeline"), "Timeline", reverse("admin:timeline"))]
+            lines = []
+            if has_timeline(person):
+                lines.append(line(_("Timeline"), "Timeline", reverse("admin:timeline")))
             if waiting is not None:
                 address = reverse("admin:review")
                 lines.insert(0, line(_("Review queue"), "Review", address, counts[None]))
-            sections.insert(1, section(_("Work"), "work", lines))
+            if lines:
+                sections.insert(1, section(_("Work"), "work", lines))
         return sections
 
     def history(self, request: HttpRequest, model: type[Model], key: str) -> HttpResponse:

@@ -99,6 +99,7 @@ def front_page(person: User, *, at: datetime) -> dict[str, Any]:
         "tallies": [
             (waits.by_kind[kind.model], kind.plural, kind.page("changelist")) for kind in kinds
         ],
+        "first_list": kinds[0].page("changelist") if kinds else "",
         "to_decide": sum(
             waits.by_others[kind.model]
             for kind in kinds

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,8 +21,10 @@ from django.utils.translation import gettext as _
 
 from sources.changes import number_of_changed
 from sources.models import Batch
+from sources.people import as_user
 from sources.records import Curated
 from sources.revisions import revision, said
+from sources.rights import may_see
 
 LONGEST_WHAT = 300
 
@@ -85,9 +88,25 @@ def of(number: UUID) -> Batch | None:
     return found
 
 
+def seen_by(person: User) -> QuerySet[Batch]:
+    """Return the batches that a person may see: no join of records that they may not see.
+
+    A join is called by the pair; other batches name a file or an action and no record.
+    """
+    batches: QuerySet[Batch] = Batch.objects.all()
+    if not may_see(person, Batch):
+        return batches.none()
+    seen = [
+        model._meta.label_lower
+        for model in apps.get_models()
+        if hasattr(model, "shown_with") and may_see(person, model)
+    ]
+    return batches.filter(~Q(kind=Batch.Kind.JOIN) | Q(model__in=seen))
+
+
 def show(request: HttpRequest, made: Batch | None) -> None:
     """Lead to the page of a batch that was just made."""
-    if made is None or not request.user.has_perm("sources.view_batch"):
+    if made is None or not seen_by(as_user(request)).filter(pk=made.pk).exists():
         return
     address = reverse("admin:sources_batch_change", args=[made.pk])
     said = _("Kept as one batch: {}, which can be undone as a whole.")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sources.changes import curated_models, keys_changed, rows_of, spans
 from sources.records import Curated
+from sources.rights import may_see
 from sources.versions import Change, differences, names_of
 
 PER_PAGE = 50
@@ -61,11 +62,6 @@ def page(revision: UUID, *, number: int, first: str, seen_by: User) -> Page:
         if keys:
             lines += _lines(model, revision, keys)
     return Page(lines, number, pages, total, sum(counts.values()) - total)
-
-
-def may_see(person: User, model: type[Model]) -> bool:
-    """Tell whether the person's roles show records of a kind."""
-    return person.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
 
 
 def address_of(model: type[Model], key: int) -> str:

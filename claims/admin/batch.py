@@ -17,12 +17,13 @@ from django.utils.translation import ngettext
 from claims import undoing
 from claims.templatetags.desk import age
 from claims.undo_plan import Name, moment, plan, who
-from sources import changed_page
+from sources import batches, changed_page
 from sources.admin.base import DeskModelAdmin, clipped
 from sources.models import Batch
 from sources.people import as_user
 from sources.records import as_key
 from sources.resources import BatchResource
+from sources.rights import may_see
 from sources.versions import names_of
 
 NAMED = 200
@@ -63,6 +64,11 @@ class BatchAdmin(DeskModelAdmin):
         own = path("<int:object_id>/undo/", view, name="sources_batch_undo")
         return [own, *super().get_urls()]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Leave out joins of records that the person may not see."""
+        batches_seen: QuerySet[Any] = batches.seen_by(as_user(request))
+        return batches_seen
+
     def get_search_results(
         self, _request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -89,11 +95,11 @@ class BatchAdmin(DeskModelAdmin):
 
         Raises:
             PermissionDenied: for whoever may not see it.
-            Http404: when there is none.
+            Http404: when there is none, or it joined records that they may not see.
         """
         if not self.has_view_permission(request):
             raise PermissionDenied
-        known = Batch.objects.select_related("by", "undone_by")
+        known = batches.seen_by(as_user(request)).select_related("by", "undone_by")
         batch: Batch | None = known.filter(pk=as_key(key) or 0).first()
         if batch is None:
             raise Http404
@@ -242,7 +248,7 @@ def named(request: HttpRequest, left: list[tuple[Name, str]]) -> list[tuple[str,
     found = []
     for (model, key), why in some:
         kind = str(model._meta.verbose_name)
-        if not changed_page.may_see(as_user(request), model):
+        if not may_see(as_user(request), model):
             found.append((kind, "–", "", ""))
         elif key in names[model]:
             found.append((kind, names[model][key], changed_page.address_of(model, key), why))

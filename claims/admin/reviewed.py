@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from claims import mailing, review, rights, talking
 from claims.admin.assigning import ReviewedForm
 from claims.editing import editing, making
-from claims.models import Reviewed, ReviewEvent, Status
+from claims.models import Reviewed, Status
 from claims.since import since_review
 from claims.templatetags.desk import status as badge
 from sources.admin.base import CuratedModelAdmin
@@ -29,7 +29,6 @@ from sources.merging import By
 from sources.people import as_user
 from sources.records import as_key
 from sources.revisions import LONGEST_REASON
-from sources.rights import may
 
 SHOWN_PROBLEMS = 5
 
@@ -327,8 +326,8 @@ class ReviewedAdmin(CuratedModelAdmin):
             ]
             if self.has_change_permission(request):  # a Viewer has no record to be told about
                 context["whose"] = rights.refusal(record, person)
-            if record.status == Status.SUBMITTED and may(person, "view", ReviewEvent):
-                context["since"] = since_review(record)
+            if record.status == Status.SUBMITTED:
+                context["since"] = since_review(record, seen_by=person)
             if request.method == "GET":
                 talking.see(record=record, person=person, at=timezone.now())
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)

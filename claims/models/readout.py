@@ -23,7 +23,7 @@ class Topic(Curated):
 
     _history_m2m_fields = (statements,)
 
-    shown_with = ("claims.Event",)
+    shown_with = ("claims.Event", "claims.Statement")
 
     class Meta(Curated.Meta):
         ordering = ("event", "order", "id")
@@ -55,7 +55,7 @@ class Reading(Curated):
     )
     at = models.DateTimeField(_("at"))
 
-    shown_with = ("claims.Event",)
+    shown_with = ("claims.Event", "sources.Source")
 
     class Meta(Curated.Meta):
         ordering = ("event", "source")

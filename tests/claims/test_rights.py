@@ -104,7 +104,7 @@ def test_an_analyst_confirms_no_citation_of_somebody_elses_note() -> None:
     note = make.make_note(statements=[statement, make.make_statement()], created_by=bea())
     cited = note.citations.get(statement=statement)
     with pytest.raises(PermissionDenied, match="Bea made this note"):
-        citing.still_holds(citation=cited, seen=citing.as_seen(statement), by=ada())
+        citing.still_holds(citation=cited, seen=citing.as_seen(statement), by=ada(), at=make.NOW)
 
 
 def test_an_analyst_confirms_no_evidence_of_somebody_elses_fact() -> None:

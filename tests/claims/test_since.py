@@ -39,7 +39,7 @@ def edit(record: Any, **values: Any) -> None:
 
 
 def since(record: Any) -> SinceReview:
-    found = since_review(record)
+    found = since_review(record, seen_by=ben())
     assert found is not None
     return found
 
@@ -51,7 +51,7 @@ def changed(record: Any) -> list[tuple[str, str, str]]:
 def test_what_was_never_decided_has_nothing_to_compare_with() -> None:
     claim = queued.claim()
     edit(claim, period="2024")
-    assert since_review(claim) is None
+    assert since_review(claim, seen_by=ben()) is None
 
 
 def test_a_figure_is_compared_in_human_form() -> None:

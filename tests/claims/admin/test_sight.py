@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -16,11 +16,15 @@ from claims.models import (
     Fact,
     Indicator,
     Judgement,
+    Reviewed,
     ReviewEvent,
     Speaker,
     Statement,
     Translation,
 )
+from claims.queue import KINDS
+from claims.review import EVENT_FIELD
+from claims.timeline import kinds
 from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
 from sources.rights import may_see
 from tests import make
@@ -75,8 +79,17 @@ def somebody_who_may_view(*shown: type[Model]) -> Client:
 def signed_desk(kind: type[Model]) -> dict[type[Model], Any]:
     """Return one record of each kind; all of one kind bear the sign."""
     records: dict[type[Model], Any] = make_one_of_each()
-    for record in kind._default_manager.all():
-        setattr(record, SIGNED[kind], f"{SIGN} {record.pk}")
+    if kind is Proposal:
+        make.make_proposal(source=records[Source], agency="Agency")
+        signed = kind._default_manager.filter(kind=Proposal.Kind.CREDIT)
+    else:
+        signed = kind._default_manager.all()
+    for record in signed:
+        words = f"{SIGN} {record.pk}"
+        if isinstance(record, Reviewed):
+            make.change(record, by=ada(), **{SIGNED[kind]: words})
+            continue
+        setattr(record, SIGNED[kind], words)
         record._history_user = ada()
         record.save()
     return records
@@ -93,7 +106,13 @@ def everywhere(records: dict[type[Model], Any]) -> list[str]:
     own = (("read", source), ("event", event), ("event_export", event))
     own += (("indicator", indicator), ("indicator_table", indicator))
     found += [reverse(f"admin:{name}", args=[record.pk]) for name, record in own]
-    return [*found, reverse("admin:index")]
+    for kind, model in KINDS.items():
+        found.append(reverse("admin:review_one", args=[kind, records[model].pk]))
+        found.append(reverse("admin:talk", args=[EVENT_FIELD[model], records[model].pk]))
+    for model in set(kinds()) & set(records):
+        where = [model._meta.label_lower, records[model].pk]
+        found.append(reverse("admin:record_timeline", args=where))
+    return [*found, *(reverse(f"admin:{name}") for name in ("index", "timeline", "review"))]
 
 
 @pytest.mark.parametrize("hidden", SIGNED, ids=lambda model: model.__name__)
@@ -162,7 +181,7 @@ def test_the_reader_marks_no_claim_for_whoever_may_see_none() -> None:
 
 
 def test_a_review_event_is_shown_with_whatever_it_may_be_about() -> None:
-    assert not may_see(User(username="nobody"), ReviewEvent)
+    assert not may_see(make_person("nobody", None), ReviewEvent)
     client = somebody_who_may_view(ReviewEvent, Claim, *PARTS)
     assert client.get(address(ReviewEvent, "changelist")).status_code == 403
 

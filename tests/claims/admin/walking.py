@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import Model
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.test import Client, override_settings
 from django.urls import URLPattern, reverse
 
 from claims.assessing import keep_up
@@ -85,11 +88,38 @@ SENT: dict[str, dict[str, Any]] = {
 """What is sent to the addresses that don't answer an empty form."""
 
 
-class Walk:
-    """One person with a browser, one record of each kind, and records by whose they are."""
+class OnlyStatus:
+    """Middleware that leaves pages blank which somebody is let in to: their status says so.
 
-    def __init__(self, person: User, somebody: User) -> None:
+    Pages of a refusal are no such pages, and stay whole.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(
+        self, _request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        if response.status_code == 200:
+            response.content = b""
+        return response
+
+
+class Walk:
+    """One person with a browser, one record of each kind, and records by whose they are.
+
+    ``reads`` is False for somebody who only looks whether a page opens.
+    """
+
+    def __init__(self, person: User, somebody: User, *, reads: bool = True) -> None:
         self.client = client_of(person)
+        if not reads:
+            blank = f"{OnlyStatus.__module__}.{OnlyStatus.__name__}"
+            with override_settings(MIDDLEWARE=[*settings.MIDDLEWARE, blank]):
+                self.client.handler.load_middleware()
         self.records = make_one_of_each()
         make.make_event(), make.make_indicator()
         self.owned = {
@@ -247,7 +277,8 @@ class Walk:
     def offered(self, kind: type[Model]) -> set[str]:
         """Return the actions that a list offers."""
         response = self.client.get(address(kind, "changelist"))
-        form = (response.context or {}).get("action_form") if response.status_code == 200 else None
+        context = response.context_data if response.status_code == 200 else {}
+        form = context.get("action_form")
         return {name for name, _ in form.fields["action"].choices if name} if form else set()
 
     def act(self, kind: type[Model], action: str, subject: Any) -> Answer:
@@ -288,7 +319,7 @@ class Walk:
             return False
         return any(
             rows.has_add_permission or rows.has_change_permission or rows.has_delete_permission
-            for rows in response.context["inline_admin_formsets"]
+            for rows in response.context_data["inline_admin_formsets"]
             if rows.opts.model.__name__ == line.way.name
         )
 
