@@ -19,8 +19,7 @@ OTHER = "Ван И (МИД КНР)"
 def statement(desk: None) -> Statement:
     """Let one statement of Wang Yi be by another record of the same man."""
     found = Statement.objects.filter(speaker__name="Wang Yi").order_by("pk")[0]
-    found.speaker = make.make_speaker(OTHER, country="CN")
-    found.save()
+    make.put(found, speaker=make.make_speaker(OTHER, country="CN"))
     return found
 
 
