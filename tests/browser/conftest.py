@@ -10,9 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.core.signals import request_finished, request_started
+from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from claims.demo import loading
@@ -72,6 +75,21 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=path, args=chromium.arguments())
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="package")
+def transactional_db(
+    browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Let these tests and the live server use the database; empty it after the last of them.
+
+    pytest-django's own would empty it and make roles and rights anew after each, which takes
+    half a second, although ``desk`` puts back the rows of every table before the next.
+    """
+    with django_db_blocker.unblock():
+        yield
+        call_command("flush", verbosity=0, interactive=False)
+        connections.close_all()
 
 
 @pytest.fixture
@@ -141,14 +159,14 @@ def page(
     assert complaints.heard == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def kept_desk() -> dict[str, Any]:
     """Keep the rows of the demo desk once it was loaded, for the tests that follow."""
     return {}
 
 
 @pytest.fixture
-def desk(browser: Browser, transactional_db: None, kept_desk: dict[str, Any]) -> None:
+def desk(transactional_db: None, kept_desk: dict[str, Any]) -> None:
     """Fill the database with the demo desk, in which Ada, Ben and Cem can log in."""
     if kept_desk:
         rows.put_back(kept_desk)

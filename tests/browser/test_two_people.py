@@ -33,7 +33,7 @@ def test_the_merge_screen_keeps_what_both_typed(
     page, second = login("ada"), window("cem")
     own = Claim.objects.filter(status="draft", value__isnull=False, created_by__username="ada")
     claim = own.order_by("pk")[0]
-    make.put(claim, proposition="Trade reached 240.1 bn USD.")
+    make.change(claim, by=claim.created_by, proposition="Trade reached 240.1 bn USD.")
     address = f"/admin/claims/claim/{claim.pk}/change/"
     for each in (page, second):
         each.goto(address)
