@@ -21,7 +21,7 @@ INLINE = "document.body.append(Object.assign(document.createElement('script'), {
 )
 def test_a_complaint_is_heard(login: Login, complaints: Complaints, doing: str, heard: str) -> None:
     page = login("ben")
-    page.goto("/admin/claims/tag/")
+    page.goto("/admin/claims/claim/")
     page.evaluate(f"() => {{ {doing} }}")
     for _ in range(100):
         if heard in " ".join(complaints.heard):
