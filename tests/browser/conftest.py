@@ -2,23 +2,32 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.core.signals import request_finished, request_started
+from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from claims.demo import loading
 from tests.browser import chromium, rows
+from tests.people import client_of
 
 PASSWORD = "a password for tests"
 
 Login = Callable[[str], Page]
+"""Takes a username; returns the test's window, in which that person is logged in now."""
+Window = Callable[[str], Page]
+"""Takes a username; returns one more window, with cookies of its own."""
 
 
 @dataclass
@@ -68,6 +77,21 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="package")
+def transactional_db(
+    browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Let these tests and the live server use the database; empty it after the last of them.
+
+    pytest-django's own would empty it and make roles and rights anew after each, which takes
+    half a second, although ``desk`` puts back the rows of every table before the next.
+    """
+    with django_db_blocker.unblock():
+        yield
+        call_command("flush", verbosity=0, interactive=False)
+        connections.close_all()
+
+
 @pytest.fixture
 def complaints(live_server: LiveServer) -> Complaints:
     """Collect what the browser complains about during one test."""
@@ -109,13 +133,11 @@ def at_work() -> Iterator[AtWork]:
     request_finished.disconnect(counted.ended)
 
 
-@pytest.fixture
-def page(
-    browser: Browser, live_server: LiveServer, complaints: Complaints, at_work: AtWork
-) -> Iterator[Page]:
-    """Open a page that makes the test fail when the browser complains about anything."""
+@contextmanager
+def a_window(browser: Browser, address: str, complaints: Complaints) -> Iterator[Page]:
+    """Open a window with cookies of its own, and close it."""
     context = browser.new_context(
-        base_url=live_server.url,
+        base_url=address,
         viewport={"width": 1440, "height": 900},
         locale="en-GB",
         timezone_id="UTC",
@@ -124,18 +146,27 @@ def page(
     context.on("page", complaints.listen_to)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(
+    browser: Browser, live_server: LiveServer, complaints: Complaints, at_work: AtWork
+) -> Iterator[Page]:
+    """Open a page that makes the test fail when the browser complains about anything."""
+    with a_window(browser, live_server.url, complaints) as opened:
+        yield opened
     at_work.wait()
     assert complaints.heard == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def kept_desk() -> dict[str, Any]:
     """Keep the rows of the demo desk once it was loaded, for the tests that follow."""
     return {}
 
 
 @pytest.fixture
-def desk(browser: Browser, transactional_db: None, kept_desk: dict[str, Any]) -> None:
+def desk(transactional_db: None, kept_desk: dict[str, Any]) -> None:
     """Fill the database with the demo desk, in which Ada, Ben and Cem can log in."""
     if kept_desk:
         rows.put_back(kept_desk)
@@ -148,15 +179,37 @@ def desk(browser: Browser, transactional_db: None, kept_desk: dict[str, Any]) ->
 
 
 @pytest.fixture
-def login(page: Page, desk: None) -> Login:
-    """Return a function that logs somebody in through the real log-in page."""
+def window(
+    browser: Browser, live_server: LiveServer, complaints: Complaints, desk: None, at_work: AtWork
+) -> Iterator[Window]:
+    """Return a function that opens a window of its own, in which somebody is logged in."""
+    with ExitStack() as opened:
+
+        def open_window(username: str) -> Page:
+            page = opened.enter_context(a_window(browser, live_server.url, complaints))
+            become(page, username, live_server.url)
+            return page
+
+        yield open_window
+    at_work.wait()
+
+
+@pytest.fixture
+def login(page: Page, desk: None, live_server: LiveServer) -> Login:
+    """Return a function that logs somebody in, or somebody else, without a page of log-in.
+
+    test_two_people.py goes through the real page.
+    """
 
     def log_in(username: str) -> Page:
-        page.goto("/admin/login/")
-        page.get_by_label("Username").fill(username)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url("**/admin/")
+        become(page, username, live_server.url)
         return page
 
     return log_in
+
+
+def become(page: Page, username: str, address: str) -> None:
+    """Give a window the cookie of a new session of this person, and no other."""
+    page.context.clear_cookies()
+    session = client_of(User.objects.get(username=username)).cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": session.key, "value": session.value, "url": address}])

@@ -21,8 +21,12 @@ INLINE = "document.body.append(Object.assign(document.createElement('script'), {
 )
 def test_a_complaint_is_heard(login: Login, complaints: Complaints, doing: str, heard: str) -> None:
     page = login("ben")
+    page.goto("/admin/claims/claim/")
     page.evaluate(f"() => {{ {doing} }}")
-    page.wait_for_timeout(300)
+    for _ in range(100):
+        if heard in " ".join(complaints.heard):
+            break
+        page.wait_for_timeout(20)
     assert heard in " ".join(complaints.heard)
     complaints.heard.clear()
 

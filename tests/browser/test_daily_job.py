@@ -64,6 +64,7 @@ def ids_in_xlsx(path: Path) -> list[str]:
 
 def test_ben_approves_a_submitted_claim(login: Login) -> None:
     page = login("ben")
+    page.goto("/admin/")
     page.get_by_role("link", name="Claims", exact=True).click()
     open_filter(page, "Status", "submitted")
     page.locator("#result_list .field-indicator_cell a").first.click()
@@ -193,7 +194,7 @@ def test_a_typed_figure_fills_the_fields_below_it(login: Login) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_makes_the_browser_complain(login: Login, scheme: str) -> None:
-    page = login("ben")
+    page = login("cem")  # who may see them all
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     claim = Claim.objects.earliest("pk").pk
     note = CrossSourceNote.objects.earliest("pk").pk

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from claims.models import Claim, ComparedSet, Fact
-from tests.browser.conftest import PASSWORD, Login
+from tests.browser.conftest import Login
 
 pytestmark = pytest.mark.browser
 
@@ -26,16 +26,6 @@ def adopt_with_the_keyboard(page: Page, found: ComparedSet) -> Fact:
     return Fact.objects.get(pk=page.url.rstrip("/").split("/")[-2])
 
 
-def become(page: Page, username: str) -> None:
-    """Log in as somebody else in the same window."""
-    page.context.clear_cookies()
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/")
-
-
 def test_a_set_is_adopted_approved_and_stale_when_a_claim_changes(login: Login) -> None:
     page = login("ada")
     found = set_of("China–Russia goods trade", "2024-01/2024-06")
@@ -45,12 +35,12 @@ def test_a_set_is_adopted_approved_and_stale_when_a_claim_changes(login: Login) 
     page.get_by_role("button", name="Submit for review").click()
     expect(page.locator(".messagelist .success")).to_have_text("1 fact submitted.")
 
-    become(page, "ben")
+    login("ben")
     page.goto(f"/admin/claims/fact/{fact.pk}/change/")
     page.locator("button[name=_step][value=approve]").click()
     expect(page.locator(".messagelist .success")).to_have_text("1 fact approved.")
 
-    become(page, "ada")
+    login("ada")
     claim = Claim.objects.filter(evidence__fact=fact).earliest("pk")
     page.goto(f"/admin/claims/claim/{claim.pk}/change/")
     expect(page.locator(".facts-here")).to_contain_text("supports")

@@ -80,8 +80,7 @@ def test_the_plot_is_drawn_anew_in_the_dark(login: Login) -> None:
     page = trade(login)
     light = page.evaluate(INK)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(200)
-    assert page.evaluate(INK) != light
+    page.wait_for_function(f"(light) => String(({INK})()) !== String(light)", arg=light)
 
 
 def test_the_whole_scale_is_a_button_away(login: Login) -> None:

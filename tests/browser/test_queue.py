@@ -1,7 +1,6 @@
 """The review queue with the keyboard alone, and two reviewers in two windows."""
 
 import re
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
@@ -11,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from claims import queue
 from claims.models import Claim, Hold, ReviewEvent
 from tests import make
-from tests.browser.conftest import PASSWORD, AtWork, Complaints, Login
+from tests.browser.conftest import Login, Window
 
 pytestmark = pytest.mark.browser
 
@@ -41,25 +40,6 @@ def fingerprint(page: Page) -> str:
     value = page.locator("input[name=fingerprint]").get_attribute("value")
     assert value
     return value
-
-
-@pytest.fixture
-def second_window(
-    browser: Browser, live_server: LiveServer, complaints: Complaints, desk: None, at_work: AtWork
-) -> Iterator[Page]:
-    """Open a window of its own, in which Cem is logged in."""
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
-    context.on("page", complaints.listen_to)
-    page = context.new_page()
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("cem")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/")
-    yield page
-    context.close()
-    at_work.wait()
 
 
 def test_twenty_decisions_need_twenty_keys(login: Login) -> None:
@@ -121,9 +101,9 @@ def test_a_reason_is_typed_and_sent_without_the_mouse(login: Login) -> None:
 
 
 def test_two_reviewers_in_two_windows_never_have_the_same_record(
-    login: Login, second_window: Page
+    login: Login, window: Window
 ) -> None:
-    ben, cem = login("ben"), second_window
+    ben, cem = login("ben"), window("cem")
     enter(ben)
     enter(cem)
     for letter in "jajkaj":

@@ -1,7 +1,6 @@
 """Reading and recording in a real browser: from a pasted text to marked passages."""
 
 import random
-import time
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -76,15 +75,17 @@ def test_overlapping_passages_are_both_marked_and_walked_by_keys(login: Login) -
 
 def test_suggestions_that_arrive_late_leave_the_person_where_they_are(login: Login) -> None:
     page = login("ada")
+    asked: list[Route] = []
 
-    def late(route: Route) -> None:
-        time.sleep(0.5)
-        route.continue_()
+    def keep(route: Route) -> None:
+        asked.append(route)
 
-    page.route("**/suggest/**", late)
-    page.goto(f"/admin/read/{Source.objects.get(title__startswith='Buôn bán').pk}/")
+    page.route("**/suggest/**", keep)
+    with page.expect_request("**/suggest/**"):
+        page.goto(f"/admin/read/{Source.objects.get(title__startswith='Buôn bán').pk}/")
     page.keyboard.press("j")
     place = page.locator(".card.now").get_attribute("id")
+    asked[0].continue_()
     expect(page.locator("#said")).to_contain_text("suggest")
     expect(page.locator(".card.now")).to_have_attribute("id", place or "")
 

@@ -1,30 +1,18 @@
 """Two people at work on one record, and what was typed when a session ended."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from claims.models import Claim, CrossSourceNote, Event
-from tests.browser.conftest import PASSWORD, Complaints, Login
+from tests import make
+from tests.browser.conftest import PASSWORD, Complaints, Login, Window
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def second(browser: Browser, live_server: LiveServer, complaints: Complaints) -> Iterator[Page]:
-    """Return a page in a browser of its own, in which Cem has logged in."""
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
-    context.on("page", complaints.listen_to)
-    page = context.new_page()
-    log_in(page, "cem", "/admin/login/")
-    yield page
-    context.close()
-
-
 def log_in(page: Page, username: str, address: str = "") -> None:
+    """Log in through the real page."""
     if address:
         page.goto(address)
     page.get_by_label("Username").fill(username)
@@ -40,12 +28,12 @@ def forgive(complaints: Complaints, status: str) -> None:
 
 
 def test_the_merge_screen_keeps_what_both_typed(
-    login: Login, second: Page, complaints: Complaints
+    login: Login, window: Window, complaints: Complaints
 ) -> None:
-    page = login("ada")
-    claim = Claim.objects.filter(status="draft", value__isnull=False).order_by("pk")[0]
-    claim.proposition = "Trade reached 240.1 bn USD."
-    claim.save()
+    page, second = login("ada"), window("cem")
+    own = Claim.objects.filter(status="draft", value__isnull=False, created_by__username="ada")
+    claim = own.order_by("pk")[0]
+    make.change(claim, by=claim.created_by, proposition="Trade reached 240.1 bn USD.")
     address = f"/admin/claims/claim/{claim.pk}/change/"
     for each in (page, second):
         each.goto(address)

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, Complaints, Login
+from tests.browser.conftest import Login, Window
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,7 @@ def press_link(page: Page, name: str) -> None:
 
 
 def test_a_view_is_saved_by_keyboard_and_opened_by_its_link_elsewhere(
-    login: Login, browser: Browser, complaints: Complaints
+    login: Login, window: Window
 ) -> None:
     page = login("ada")
     page.goto("/admin/claims/claim/?status__exact=submitted&columns=period_cell.figure_cell")
@@ -31,22 +31,17 @@ def test_a_view_is_saved_by_keyboard_and_opened_by_its_link_elsewhere(
     tab = page.locator(".views a[aria-current]")
     expect(tab).to_contain_text("Đợt một 双边")
 
-    context = browser.new_context(base_url=re.sub(r"/admin/.*", "", page.url))
-    context.on("page", complaints.listen_to)
-    other = context.new_page()
+    other = window("ben")
     other.goto(page.url)
-    other.get_by_label("Username").fill("ben")
-    other.get_by_label("Password").fill(PASSWORD)
-    other.get_by_role("button", name="Log in").click()
     expect(other.locator(".views a[aria-current]")).to_contain_text("Đợt một 双边")
     assert other.locator("#result_list tbody tr").count() == number
     expect(other.locator("#result_list thead th.column-status_cell")).to_have_count(0)
     expect(other.get_by_role("button", name="Save again")).to_have_count(0)
-    context.close()
 
 
 def test_the_plots_of_the_first_page_are_drawn(login: Login) -> None:
     page = login("ben")
+    page.goto("/admin/")
     drawn = """(id) => {
         const canvas = document.getElementById(id);
         const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
