@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from claims import talking
-from claims.models import Claim, Comment, Mention, Reviewed
+from claims.models import Claim, Comment, Mention, Reviewed, Statement
 from claims.review import EVENT_FIELD
+from sources.rights import made_of
 from tests import make
 from tests.claims.admin.everything import address
 from tests.claims.admin.forms import form_with
@@ -116,8 +117,10 @@ def test_a_stranger_reads_and_writes_nothing() -> None:
 
 def test_who_sees_statements_alone_says_nothing_about_claims() -> None:
     person = stranger()
-    for codename in ("add_comment", "view_comment", "view_statement"):
+    for codename in ("add_comment", "view_comment"):
         person.user_permissions.add(permission(codename))
+    for kind in made_of(Statement):
+        person.user_permissions.add(permission(f"view_{kind._meta.model_name}"))
     claim, client = make.make_claim(), client_of(person)
     assert client.post(talk_of(claim), {"say": "Hello"}).status_code == 403
     assert client.post(talk_of(make.make_statement()), {"say": "Hello"}).status_code == 302
