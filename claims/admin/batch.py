@@ -117,9 +117,9 @@ class BatchAdmin(DeskModelAdmin):
         Raises:
             PermissionDenied: for anything but looking.
         """
+        batch = self.batch_of(request, object_id)
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
-        batch = self.batch_of(request, object_id)
         changed = changed_page.page(
             batch.revision,
             number=as_key(request.GET.get("p")) or 1,
