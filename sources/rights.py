@@ -32,7 +32,7 @@ def made_of(model: type[Model]) -> tuple[type[Model], ...]:
     A row of another record, as a statement's relay, is made of that record too.
     """
     whole: Any = model
-    parts = [apps.get_model(label) for label in getattr(model, "shown_with", ())]
+    parts: list[type[Model]] = [apps.get_model(label) for label in getattr(model, "shown_with", ())]
     if getattr(model, "row_of", ""):
         parts.append(whole.whole_model())
     found = [model, *(kind for part in parts for kind in made_of(part))]

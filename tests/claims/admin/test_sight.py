@@ -90,7 +90,7 @@ def signed_desk(kind: type[Model]) -> dict[type[Model], Any]:
             make.change(record, by=ada(), **{SIGNED[kind]: words})
             continue
         setattr(record, SIGNED[kind], words)
-        record._history_user = ada()
+        record._history_user = ada()  # type: ignore[attr-defined]  # by django-simple-history
         record.save()
     return records
 
@@ -103,8 +103,8 @@ def everywhere(records: dict[type[Model], Any]) -> list[str]:
         found += [page for name, page in pages.items() if name not in {"holds", "decide"}]
         found.append(f"{pages['changelist']}?q={SIGN}")
     source, event, indicator = records[Source], records[Event], records[Indicator]
-    own = (("read", source), ("event", event), ("event_export", event))
-    own += (("indicator", indicator), ("indicator_table", indicator))
+    own: list[tuple[str, Any]] = [("read", source), ("event", event), ("event_export", event)]
+    own += [("indicator", indicator), ("indicator_table", indicator)]
     found += [reverse(f"admin:{name}", args=[record.pk]) for name, record in own]
     for kind, model in KINDS.items():
         found.append(reverse("admin:review_one", args=[kind, records[model].pk]))
@@ -121,7 +121,7 @@ def test_what_may_not_be_seen_is_on_no_page_and_in_no_file(hidden: type[Model]) 
     client = somebody_who_may_all_but(hidden)
     shown = []
     for page in everywhere(records):
-        response = client.get(page)
+        response: Any = client.get(page)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         if response.status_code == 200 and f"{SIGN} ".encode() in body:
             shown.append(page)

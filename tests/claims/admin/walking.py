@@ -277,8 +277,8 @@ class Walk:
     def offered(self, kind: type[Model]) -> set[str]:
         """Return the actions that a list offers."""
         response = self.client.get(address(kind, "changelist"))
-        context = response.context_data if response.status_code == 200 else {}
-        form = context.get("action_form")
+        context = response.context_data if response.status_code == 200 else None
+        form = (context or {}).get("action_form")
         return {name for name, _ in form.fields["action"].choices if name} if form else set()
 
     def act(self, kind: type[Model], action: str, subject: Any) -> Answer:
