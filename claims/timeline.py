@@ -22,6 +22,7 @@ from claims.models import (
     IndicatorName,
     Judgement,
     Position,
+    Reading,
     Relay,
     Reviewed,
     ReviewEvent,
@@ -46,6 +47,7 @@ PARTS: Mapping[type[Model], str] = {
     IndicatorComponent: "whole",
     Evidence: "fact",
     Topic: "event",
+    Reading: "event",
     Snapshot: "source",
 }
 """What is shown with the record that it belongs to, and the field that leads there."""

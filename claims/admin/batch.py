@@ -144,6 +144,13 @@ class BatchAdmin(DeskModelAdmin):
         }
         return TemplateResponse(request, "admin/sources/batch/page.html", context)
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, _extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the batch's page, which is all that there is of its history."""
+        batch = self.batch_of(request, object_id)
+        return HttpResponseRedirect(reverse("admin:sources_batch_change", args=[batch.pk]))
+
     def undo_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Say what would be undone and what left, and undo it when that is confirmed."""
         batch = self.batch_of(request, object_id)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Model
@@ -18,13 +19,14 @@ from claims.models import (
     Evidence,
     Judgement,
     Position,
+    Reading,
     Relay,
     Reviewed,
     Speaker,
     SpeakerName,
 )
 from claims.telling import Act, Subject
-from claims.timeline import Page, kinds, read_desk, read_record, subject_of
+from claims.timeline import PARTS, Page, kinds, read_desk, read_record, subject_of
 from sources.models import Batch, Snapshot, Source, Tag
 from sources.records import Curated
 from sources.revisions import revision
@@ -370,3 +372,14 @@ def test_a_join_that_was_parted_again_stands_twice() -> None:
     joining.part(judgement=judgement, reason="Two men.", by=cem(), at=make.NOW)
     words = [act.words for act in acts_of(timeline_of(one)) if act.record]
     assert words == ["held apart two speakers", "joined two speakers"]
+
+
+def test_whatever_has_a_history_has_a_page_or_belongs_to_what_has_one() -> None:
+    assert set(kinds()) <= set(admin.site._registry) | set(PARTS)
+
+
+def test_a_source_that_was_read_to_the_end_belongs_to_its_event() -> None:
+    event = make.make_event()
+    Reading.objects.create(event=event, source=make.make_source("Xinhua"), by=ada(), at=make.NOW)
+    assert "Xinhua" in changes_of(timeline_of(event))[0][2]
+    assert read_desk(administrator()).entries
