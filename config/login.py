@@ -20,6 +20,8 @@ BEGAN, SEEN = "began", "seen"
 """Keys of a session: when it was logged in, and when it was last in use."""
 NOTED_EVERY = timedelta(minutes=1)
 """A session in use is written this often, and not with every page."""
+LONGEST_NAME = 150
+"""Characters of a user name; a longer one that was tried is nobody's."""
 OF_ONE_NETWORK = 64
 """Bits of an IPv6 address that a household or office shares; it has all that follow them."""
 
@@ -46,6 +48,12 @@ def address_of(request: HttpRequest) -> str | None:
         return str(address.ipv4_mapped)
     network = ipaddress.IPv6Network((int(address), OF_ONE_NETWORK), strict=False)
     return str(network.network_address)
+
+
+def name_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str | None:
+    """Return the name by which failed log-ins count together, as long as it can be stored."""
+    name = (credentials or {}).get("username") or request.POST.get("username")
+    return None if name is None else str(name)[:LONGEST_NAME]
 
 
 def locked_out(

@@ -162,6 +162,7 @@ AXES_FAILURE_LIMIT = environment.number("LOGIN_FAILURES", 5)
 AXES_COOLOFF_TIME = timedelta(minutes=environment.number("LOGIN_PAUSE_MINUTES", 15))
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who tries while locked waits no longer
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "config.login.name_tried"
 AXES_CLIENT_IP_CALLABLE = "config.login.address_of"
 AXES_LOCKOUT_CALLABLE = "config.login.locked_out"
 AXES_ENABLE_ADMIN = False
