@@ -31,6 +31,7 @@ from claims.models import Claim, ClaimVerdict, ComparedSet, Conflict, Indicator,
 from sources.models import Outlet, Source, Touched
 from sources.origins import origins_of_sources, pieces
 from sources.records import Joinable
+from sources.revisions import revision
 
 WRITTEN = 1_000
 """Rows written at a time."""
@@ -38,6 +39,7 @@ SHOWN = 4
 """Figures of a conflict that a line about it names."""
 
 
+@revision()
 def keep_up(*, at: datetime) -> None:
     """Compare anew whatever was touched since it was compared; cheap when nothing was."""
     while notes := list(Touched.objects.order_by("pk").values_list("pk", "kind", "key")[:5_000]):
@@ -57,6 +59,7 @@ def keep_up(*, at: datetime) -> None:
         Touched.objects.filter(pk__in=[pk for pk, _kind, _key in notes]).delete()
 
 
+@revision()
 def assess_desk(*, at: datetime) -> None:
     """Compare the whole desk; sets whose figures are the same keep their verdicts."""
     noted = list(Touched.objects.values_list("pk", flat=True))

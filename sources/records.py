@@ -214,6 +214,8 @@ class Curated(Record):
 
     written_without_history: ClassVar[Mapping[str, str]] = {}
     """Columns that ``update()`` may write without a row of history, each with the reason why."""
+    not_in_words: ClassVar[Collection[str]] = ()
+    """Columns that a difference leaves out because they say nothing to people, as digests."""
     stands_alone: ClassVar[bool] = False
     """Whether it is a record of its own although it goes when the one it is about goes."""
     row_of: ClassVar[str] = ""

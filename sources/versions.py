@@ -106,6 +106,7 @@ def _difference(old: Row | None, new: Row | None, names: "_Names") -> list[Chang
 def _shown(model: type[Any]) -> list[Any]:
     """Return the fields that a difference shows, in the order of the model."""
     kept = {field.name for field in model.history.model.tracked_fields} - model.uncounted()
+    kept -= set(model.not_in_words)
     lists = [field.name for field in model.history.model._history_m2m_fields]
     columns = [field for field in model._meta.concrete_fields if field.name in kept]
     return columns + [field for field in model._meta.many_to_many if field.name in lists]

@@ -171,6 +171,7 @@ class Conflict(Curated):
     explained_inputs = models.CharField(max_length=64, blank=True, editable=False)
 
     stands_alone = True
+    not_in_words = ("key", "inputs", "explained_inputs", "since")
     named_with = ("indicator",)
     objects: ClassVar[ConflictManager["Conflict"]] = ConflictManager()
 

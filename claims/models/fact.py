@@ -263,6 +263,7 @@ class Evidence(PartOfReviewed):
         "origin": "computed from sources, credits and copies, of which there is history",
     }
     row_of = "fact"
+    not_in_words = ("seen", "seen_status", "origin")
     weighs = ("fact", "claim", "stance", "seen", "seen_status")
     objects: ClassVar[EvidenceManager["Evidence"]] = EvidenceManager()
 

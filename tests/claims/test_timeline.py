@@ -383,3 +383,14 @@ def test_a_source_that_was_read_to_the_end_belongs_to_its_event() -> None:
     Reading.objects.create(event=event, source=make.make_source("Xinhua"), by=ada(), at=make.NOW)
     assert "Xinhua" in changes_of(timeline_of(event))[0][2]
     assert read_desk(administrator()).entries
+
+
+def test_digests_are_nothing_that_people_read() -> None:
+    fact = make.make_fact(claims=[make.make_claim()])
+    conflict = make.make_conflict(inputs="a" * 64)
+    conflict.inputs = "b" * 64
+    conflict.save()
+    said = str([changes_of(timeline_of(record)) for record in (fact, conflict)])
+    assert "new evidence" in said
+    assert fact.evidence.get().seen not in said
+    assert "b" * 64 not in said
