@@ -30,8 +30,8 @@ from claims.comparison import (
 from claims.models import Claim, ClaimVerdict, ComparedSet, Conflict, Indicator, Speaker, Verdict
 from sources.models import Outlet, Source, Touched
 from sources.origins import origins_of_sources, pieces
-from sources.records import Joinable
 from sources.revisions import revision
+from sources.traits import Joinable
 
 WRITTEN = 1_000
 """Rows written at a time."""

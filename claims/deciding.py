@@ -15,7 +15,7 @@ from claims.suggesting import speaker_names
 from extraction.units import is_unit
 from extraction.values import plain
 from sources.models import Outlet, Passage
-from sources.records import Joinable
+from sources.traits import Joinable
 
 NUMBERS = ("value", "value_high", "step")
 

@@ -34,7 +34,8 @@ from sources import batches, revisions
 from sources.fields import LinesField
 from sources.models import Snapshot, Source
 from sources.people import as_user
-from sources.records import Joinable, as_key
+from sources.records import as_key
+from sources.traits import Joinable
 
 CHOSEN_BY: Mapping[str, tuple[type[Model], str]] = {
     Judgement.Kind.SPEAKER: (Statement, "speaker"),

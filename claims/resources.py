@@ -34,8 +34,8 @@ from sources.columns import (
     split,
     text,
 )
-from sources.records import as_one
 from sources.resources import DeskResource
+from sources.traits import as_one
 
 
 class NamesField(fields.Field):

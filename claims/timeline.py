@@ -34,9 +34,10 @@ from claims.review import EVENT_FIELD
 from claims.telling import COMMENTS, REVIEW, Subject, Told, last_name, tell
 from sources import batches, timeline
 from sources.models import Snapshot
-from sources.records import Curated, Joinable
+from sources.records import Curated
 from sources.rights import may_see
 from sources.timeline import Mark, Stream
+from sources.traits import Joinable
 
 PARTS: Mapping[type[Model], str] = {
     SpeakerName: "speaker",

@@ -37,7 +37,8 @@ from sources.changes import (
     rows_of,
     spans,
 )
-from sources.records import Curated, Joinable
+from sources.records import Curated
+from sources.traits import Joinable
 from sources.versions import Row, names_of
 
 Model = type[Curated]

@@ -9,7 +9,7 @@ from django.db.models import Model
 from import_export import fields, widgets
 
 from extraction import dates, edtf, values
-from sources.records import as_one
+from sources.traits import as_one
 
 
 def join(parts: Iterable[str]) -> str:

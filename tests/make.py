@@ -35,7 +35,8 @@ from claims.models.door import Door, opened
 from sources import originals
 from sources.models import Outlet, Passage, Proposal, Snapshot, Source, Tag
 from sources.originals import Original
-from sources.records import Joinable, Record
+from sources.records import Record
+from sources.traits import Joinable
 from tests.people import cem
 
 NOW = datetime(2024, 4, 10, 8, 30, tzinfo=UTC)

@@ -25,7 +25,8 @@ from sources.admin.base import CuratedModelAdmin, clipped
 from sources.fields import LinesField
 from sources.models import Outlet
 from sources.people import as_user
-from sources.records import as_key, keys_of_one
+from sources.records import as_key
+from sources.traits import keys_of_one
 
 SHOWN_CLAIMS = 200
 """Claims of a conflict that its page lists."""

@@ -14,8 +14,8 @@ from claims.models import Claim, Fact, Indicator, IndicatorComponent, IndicatorN
 from claims.resources import IndicatorResource
 from sources.admin.base import ImportingModelAdmin, clipped
 from sources.admin.joined import JoinableAdmin, JoinedFilter, count_as_one
-from sources.records import keys_of_one
 from sources.rights import may_see
+from sources.traits import keys_of_one
 
 
 class IndicatorNameInline(admin.TabularInline[IndicatorName, Indicator]):

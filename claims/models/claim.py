@@ -14,7 +14,7 @@ from claims.models.numeric import Numeric
 from claims.models.review import Constraints, Reviewed, ReviewedQuerySet, Status
 from claims.models.speech import Speaker, Statement
 from sources.models import Passage, Tag, Touched
-from sources.records import Searchable
+from sources.traits import Searchable
 
 
 def _touch(indicators: Iterable[int | None]) -> None:

@@ -17,7 +17,7 @@ from claims.models.numeric import Numeric
 from claims.models.parts import PartOfReviewed, PartQuerySet
 from claims.models.review import Constraints, Reviewed, ReviewedQuerySet, Status
 from sources.origins import origins_of_sources
-from sources.records import Searchable
+from sources.traits import Searchable
 
 TWO_SIDED = (Numeric.Comparator.EQ, Numeric.Comparator.RANGE)
 """Comparators that bound a number on both sides: the others agree, and never confirm."""

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.speech import Named, Speaker
 from extraction.units import unit_problem
 from sources.models import Touched
-from sources.records import Curated, Joinable, RecordQuerySet, Searchable
+from sources.records import Curated, RecordQuerySet
+from sources.traits import Joinable, Searchable
 
 
 class IndicatorQuerySet(RecordQuerySet["Indicator"]):

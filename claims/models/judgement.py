@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.indicator import Indicator
 from claims.models.speech import Event, Speaker
 from sources.models import Outlet, Source
-from sources.records import Curated, Joinable, RecordQuerySet
+from sources.records import Curated, RecordQuerySet
+from sources.traits import Joinable
 
 
 class JudgementQuerySet(RecordQuerySet["Judgement"]):

@@ -14,7 +14,7 @@ from claims.models.claim import Claim
 from claims.models.review import Constraints, Reviewed, ReviewedQuerySet
 from claims.models.speech import Statement
 from sources.models import Source, Tag
-from sources.records import Searchable
+from sources.traits import Searchable
 
 LONGEST = 200_000
 """Characters of a note's text: some forty pages, which no reader and no browser needs more of."""

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.indicator import validate_unit
 from claims.models.review import Constraints
 from extraction import values, wording
-from sources.records import Dated, EdtfField
+from sources.records import EdtfField
+from sources.traits import Dated
 
 DIGITS, PLACES = 30, 10
 """Room for the columns: 20 digits before the point and 10 after it."""

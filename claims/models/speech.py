@@ -11,7 +11,8 @@ from claims.models.review import Constraints, Reviewed
 from sources import texts
 from sources.codes import validate_country, validate_language
 from sources.models import Outlet, Passage, Snapshot, Touched
-from sources.records import Curated, Dated, EdtfField, Joinable, RecordQuerySet, Searchable
+from sources.records import Curated, EdtfField, RecordQuerySet
+from sources.traits import Dated, Joinable, Searchable
 
 
 class SpeakerQuerySet(RecordQuerySet["Speaker"]):

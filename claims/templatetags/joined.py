@@ -9,8 +9,8 @@ from claims import joining
 from claims.models import JOINABLE, Judgement, Speaker, kind_of
 from extraction.folding import fold
 from sources.models import Outlet
-from sources.records import Joinable
 from sources.rights import may_see
+from sources.traits import Joinable
 
 register = template.Library()
 

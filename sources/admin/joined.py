@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from extraction.folding import fold
 from sources.admin.base import clipped
-from sources.records import Joinable, as_key, keys_of_one
+from sources.records import as_key
+from sources.traits import Joinable, keys_of_one
 
 RIGHTS = ("claims.add_judgement", "claims.change_judgement")
 

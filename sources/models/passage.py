@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sources import texts
 from sources.models.snapshot import Snapshot
-from sources.records import Record, RecordQuerySet, Searchable
+from sources.records import Record, RecordQuerySet
+from sources.traits import Searchable
 
 
 class PassageQuerySet(RecordQuerySet["Passage"]):

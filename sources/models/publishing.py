@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.codes import validate_country, validate_language
 from sources.models.touched import Touched
-from sources.records import Curated, Dated, EdtfField, Joinable, Searchable
+from sources.records import Curated, EdtfField
+from sources.traits import Dated, Joinable, Searchable
 
 
 class Tag(Searchable, Curated):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from claims.assessing import assess_desk, assess_group
 from claims.comparison import groups
 from claims.models import ComparedSet, Conflict, Indicator
-from sources.records import as_one
+from sources.traits import as_one
 
 CHUNK = 500
 
